@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import type { Static } from 'typebox';
+import { count, latitude, longText, longitude, shortText, strict, ulid, utcTime } from '../primitives.ts';
+import { extensionFields } from './common.ts';
+
+/** What happened while the robot was silent; drops are declared here, never silent. */
+export const GapReport = Type.Object(
+  {
+    ...extensionFields,
+    from: utcTime(),
+    to: utcTime(),
+    policyApplied: shortText(),
+    path: Type.Optional(
+      Type.Array(Type.Object({ t: utcTime(), lat: latitude(), lon: longitude() }, strict), { maxItems: 2000 }),
+    ),
+    detections: Type.Optional(Type.Array(ulid(), { maxItems: 2000 })),
+    events: Type.Optional(Type.Array(Type.Object({ at: utcTime(), what: longText(300) }, strict), { maxItems: 500 })),
+    dropped: Type.Optional(
+      Type.Array(Type.Object({ lane: shortText(), count: count(), firstSeq: count(), lastSeq: count() }, strict), {
+        maxItems: 64,
+      }),
+    ),
+    batteryUsed: Type.Optional(Type.Number()),
+    haltedAt: Type.Optional(utcTime()),
+  },
+  strict,
+);
+export type GapReport = Static<typeof GapReport>;
