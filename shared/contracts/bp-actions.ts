@@ -26,6 +26,8 @@ export const bpActionParameters = {
   bpDock: Type.Object({}, strict),
   bpHalt: Type.Object({ authorityEpoch: uint32(), reason: longText(300) }, strict),
   bpReleaseHalt: Type.Object({ authorityEpoch: uint32(), releasedBy1: shortText(), releasedBy2: shortText() }, strict),
+  /** Ends what the robot is about, an active order included, and takes up its patrol again. */
+  bpResumePatrol: Type.Object({}, strict),
   bpReturn: Type.Object({ nodeId: shortText() }, strict),
   bpLookAt: Type.Object(
     {

@@ -247,6 +247,12 @@ export const errorCatalogue = {
     'Check that it runs and is reachable, then try again.',
   ),
   // robot and simulation
+  BPC_E_IMAGE_REFUSED: entry(
+    422,
+    'Image refused',
+    'A camera image has an encoding or layout that the detector does not understand.',
+    'Let the camera driver publish mono8, mono16, 8UC1 or 16UC1 images with a matching step.',
+  ),
   BPC_E_ROS_TYPE_MISMATCH: entry(
     500,
     'Topic used with two types',

@@ -16,7 +16,7 @@ export function ulidSource(clock: Pick<Clock, 'now'>, random: { next(): number }
   let digits: number[] = [];
   return {
     next() {
-      const time = Math.max(clock.now(), lastTime);
+      const time = Math.max(Math.floor(clock.now()), lastTime);
       if (time === lastTime) increment(digits);
       else digits = Array.from({ length: 16 }, () => Math.floor(random.next() * 32));
       lastTime = time;

@@ -10,7 +10,9 @@ export type CollectionName =
   | 'requests'
   | 'users'
   | 'sessions'
-  | 'robot-keys';
+  | 'robot-keys'
+  | 'lease'
+  | 'audit-edge';
 
 export interface AuditLeaf {
   readonly index: number;

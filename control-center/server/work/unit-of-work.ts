@@ -1,5 +1,5 @@
 import type { PictureChange } from '#shared/contracts/socket.ts';
-import type { CollectionName } from './store-port.ts';
+import type { CollectionName, Write } from './store-port.ts';
 
 /**
  * What one message or one operator's action changes: collected while the domain decides, then committed as one, then shown.
@@ -7,7 +7,9 @@ import type { CollectionName } from './store-port.ts';
  */
 export interface UnitOfWork {
   readonly now: number;
+  /** The document must not change afterwards: it is written later, when the work is committed. */
   put(collection: CollectionName, id: string, document: object): void;
+  /** A record for the timeline; shown to the browsers as a change of kind `event` too. */
   event(event: {
     readonly kind: string;
     readonly message: string;
@@ -22,6 +24,8 @@ export interface UnitOfWork {
     readonly subject: string;
     readonly detail?: object;
   }): void;
+  /** Any other write that must be stored with this work, or not at all: a sequence, a checkpoint. */
+  write(write: Write): void;
   show(change: PictureChange): void;
   /** Runs after the commit succeeded: sending to robots, `stored`. */
   afterCommit(task: () => void): void;

@@ -85,5 +85,7 @@ export type TimelineAnswer = Static<typeof TimelineAnswer>;
 export const Health = Type.Object({
   status: literals(['ok', 'degraded']),
   parts: Type.Array(Type.Object({ name: shortText(), ok: Type.Boolean(), detail: Type.String() })),
+  /** How often each named error was answered since the start. */
+  refusals: Type.Optional(Type.Record(Type.String(), Type.Number())),
 });
 export type Health = Static<typeof Health>;

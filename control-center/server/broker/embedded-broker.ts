@@ -1,0 +1,268 @@
+import { Buffer } from 'node:buffer';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { Aedes } from 'aedes';
+import type { AedesPublishPacket, AuthorizePublishHandler, Client, PublishPacket } from 'aedes';
+import { CodedError, domainError } from '#shared/errors/domain-error.ts';
+import type { ErrorCode } from '#shared/errors/catalogue.ts';
+import type { MqttConnection, MqttMessage } from '#shared/link/mqtt-port.ts';
+import { ClientIdBinding } from './client-id-binding.ts';
+import { FrameGuard } from './frame-guard.ts';
+import { HeldAcknowledgements } from './held-acknowledgements.ts';
+import { HalfOpenConnections } from './half-open-connections.ts';
+import { InProcessConnection } from './in-process-connection.ts';
+import type { CredentialCheck, Principal } from './principal.ts';
+import { PublishBudget } from './publish-budget.ts';
+import { maySubscribe, mayPublish } from './topic-access.ts';
+
+export interface EmbeddedBrokerOptions {
+  readonly checkCredentials: CredentialCheck;
+  readonly host?: string;
+  /** 0 lets the system choose. */
+  readonly port?: number;
+  readonly maxConnections?: number;
+  readonly maxHalfOpen?: number;
+  /** A connection that has not sent its CONNECT by then is closed. */
+  readonly connectTimeoutMs?: number;
+  readonly maxFrameBytes?: number;
+  /** What one client may publish for long; a client that publishes more is read more slowly. */
+  readonly messagesPerSecond?: number;
+  /** Something was refused: for audit, metrics and log. Called once a refusal. */
+  readonly onRefusal?: (refusal: BrokerRefusal) => void;
+  readonly onFault?: (error: unknown) => void;
+}
+
+export interface BrokerRefusal {
+  readonly code: ErrorCode;
+  readonly what: 'connect' | 'publish' | 'subscribe' | 'frame';
+  readonly clientId?: string;
+  readonly username?: string;
+  readonly topic?: string;
+}
+
+export interface EmbeddedBroker extends AsyncDisposable {
+  /** mqtt://host:port */
+  readonly url: string;
+  /** The centre's own connection: QoS 1 publishers get their PUBACK when its handlers' promises have resolved. */
+  connect(): MqttConnection;
+  /** Closes the connections of a user whose credentials no longer hold. */
+  disconnectUser(username: string): void;
+}
+
+/**
+ * aedes on a TCP socket: MQTT 3.1.1. Sessions and retained messages live in memory: after a restart of the centre robots reconnect and
+ * re-send what was not `stored`, and the centre publishes halt and anchor again.
+ */
+export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
+  const broker = new AedesBroker(options);
+  await broker.listen();
+  return broker;
+}
+
+const largestFrameBytes = 640 * 1024;
+const secondsOfBurst = 3;
+
+class AedesBroker implements EmbeddedBroker {
+  readonly #options: EmbeddedBrokerOptions;
+  readonly #aedes: Aedes;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #halfOpen: HalfOpenConnections;
+  readonly #clientIds = new ClientIdBinding();
+  readonly #users = new WeakMap<Client, { readonly username: string; readonly principal: Principal }>();
+  readonly #clients = new Set<Client>();
+  readonly #inProcess: InProcessConnection[] = [];
+  readonly #held = new HeldAcknowledgements();
+  readonly #budget: PublishBudget;
+
+  constructor(options: EmbeddedBrokerOptions) {
+    this.#options = options;
+    this.#halfOpen = new HalfOpenConnections(options.maxHalfOpen ?? 1000);
+    const { messagesPerSecond = 300 } = options;
+    this.#budget = new PublishBudget(messagesPerSecond, messagesPerSecond * secondsOfBurst);
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
+    this.#server.maxConnections = options.maxConnections ?? 20_000;
+    this.#aedes = new Aedes({
+      connectTimeout: options.connectTimeoutMs ?? 10_000,
+      drainTimeout: 5000,
+      maxTopicLevels: 16,
+      authenticate: (client, username, password, answer) => {
+        this.#authenticate(client, username ?? '', password ?? Buffer.alloc(0)).then(
+          (accepted) => answer(null, accepted),
+          (error: unknown) => {
+            this.#options.onFault?.(error);
+            answer(null, false);
+          },
+        );
+      },
+      authorizePublish: this.#authorizePublish,
+      authorizeSubscribe: (client, subscription, done) => {
+        const user = this.#users.get(client);
+        if (user !== undefined && maySubscribe(user.principal, subscription.topic)) return done(null, subscription);
+        this.#refuse('BPC_E_FORBIDDEN', 'subscribe', client, subscription.topic);
+        done(null, null);
+      },
+    });
+    this.#aedes.on('clientReady', (client) => {
+      this.#clients.add(client);
+      this.#halfOpen.finished(client.conn);
+    });
+    this.#aedes.on('clientDisconnect', (client) => {
+      this.#clients.delete(client);
+      if (client.clean) this.#clientIds.release(client.id);
+    });
+  }
+
+  get url(): string {
+    const { address, port } = this.#server.address() as AddressInfo;
+    return `mqtt://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  }
+
+  async listen(): Promise<void> {
+    const { host = '127.0.0.1', port = 0 } = this.#options;
+    await this.#aedes.listen();
+    try {
+      this.#server.listen(port, host);
+      await once(this.#server, 'listening');
+    } catch (cause) {
+      this.#aedes.close();
+      if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+      throw new CodedError(domainError('BPC_E_PORT_IN_USE', `MQTT port ${port} of ${host}.`), { cause });
+    }
+  }
+
+  connect(): MqttConnection {
+    const connection = new InProcessConnection(
+      { publish: (message) => this.#publish(message), retained: (filter) => this.#retained(filter) },
+      (error) => this.#options.onFault?.(error),
+    );
+    this.#inProcess.push(connection);
+    return connection;
+  }
+
+  disconnectUser(username: string): void {
+    for (const client of this.#clients) if (this.#users.get(client)?.username === username) client.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#held.stop();
+    for (const connection of this.#inProcess) await connection.end();
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    await new Promise<void>((resolve) => this.#aedes.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    this.#halfOpen.add(socket);
+    this.#guardFrames(socket);
+    this.#aedes.handle(socket);
+  }
+
+  /** aedes pulls chunks with `read`; an oversized frame ends the connection before it is collected. */
+  #guardFrames(socket: Socket): void {
+    const guard = new FrameGuard(this.#options.maxFrameBytes ?? largestFrameBytes);
+    const read = socket.read.bind(socket);
+    socket.read = (size) => {
+      const chunk: unknown = read(size);
+      if (!(chunk instanceof Uint8Array) || guard.accepts(chunk)) return chunk;
+      this.#options.onRefusal?.({ code: 'BPC_E_PAYLOAD_TOO_LARGE', what: 'frame' });
+      socket.destroy();
+      return null;
+    };
+  }
+
+  async #authenticate(client: Client, username: string, password: Uint8Array): Promise<boolean> {
+    const principal = await this.#options.checkCredentials({ username, password });
+    if (principal === undefined) {
+      this.#options.onRefusal?.({ code: 'BPC_E_CREDENTIALS_WRONG', what: 'connect', clientId: client.id, username });
+      return false;
+    }
+    if (!this.#clientIds.mayUse(principal, username, client.id)) {
+      this.#options.onRefusal?.({ code: 'BPC_E_IDENTITY_MISMATCH', what: 'connect', clientId: client.id, username });
+      return false;
+    }
+    this.#users.set(client, { username, principal });
+    return true;
+  }
+
+  /** aedes sends the PUBACK when this calls back: after the centre has stored the message. Wills come this way too. */
+  readonly #authorizePublish: AuthorizePublishHandler = (client, packet, answer) => {
+    const user = client === null ? undefined : this.#users.get(client);
+    if (client === null || user === undefined || !mayPublish(user.principal, packet.topic)) {
+      if (client !== null) this.#refuse('BPC_E_IDENTITY_MISMATCH', 'publish', client, packet.topic);
+      answer(new Error('not permitted'));
+      return;
+    }
+    if (packet.qos === 2) {
+      this.#refuse('BPC_E_PAYLOAD_INVALID', 'publish', client, packet.topic);
+      answer(new Error('QoS 2 is not part of the protocol'));
+      return;
+    }
+    const waitMs = this.#budget.take(client, performance.now());
+    if (waitMs === 0) this.#take(client, packet, answer);
+    else setTimeout(() => this.#take(client, packet, answer), waitMs);
+  };
+
+  #take(client: Client, packet: PublishPacket, answer: () => void): void {
+    const handled = this.#deliver(toMessage(packet, false));
+    if (handled !== undefined && packet.qos > 0) {
+      this.#held.hold(client, packet, handled, answer);
+      return;
+    }
+    handled?.catch((error: unknown) => this.#options.onFault?.(error));
+    answer();
+  }
+
+  #deliver(message: MqttMessage): Promise<void> | undefined {
+    const waiting: Promise<void>[] = [];
+    for (const connection of this.#inProcess) {
+      const handled = connection.deliver(message);
+      if (handled !== undefined) waiting.push(handled);
+    }
+    if (waiting.length === 0) return undefined;
+    return waiting.length === 1 ? waiting[0] : Promise.all(waiting).then(() => undefined);
+  }
+
+  #publish(message: MqttMessage): Promise<void> {
+    this.#deliver({ ...message, retain: false })?.catch((error: unknown) => this.#options.onFault?.(error));
+    const { topic, payload, qos, retain } = message;
+    return new Promise((resolve, reject) => {
+      this.#aedes.publish({ cmd: 'publish', topic, payload: Buffer.from(payload), qos, retain, dup: false }, (error) =>
+        error ? reject(error) : resolve(),
+      );
+    });
+  }
+
+  async *#retained(filter: string): AsyncIterable<MqttMessage> {
+    const { persistence } = this.#aedes as unknown as RetainedStore;
+    for await (const packet of persistence.createRetainedStreamCombi([filter])) yield toMessage(packet, true);
+  }
+
+  #refuse(code: ErrorCode, what: BrokerRefusal['what'], client: Client, topic: string): void {
+    const username = this.#users.get(client)?.username;
+    this.#options.onRefusal?.({
+      code,
+      what,
+      clientId: client.id,
+      topic,
+      ...(username === undefined ? {} : { username }),
+    });
+  }
+}
+
+/** Public in aedes' documentation of persistences, missing in its types. */
+interface RetainedStore {
+  readonly persistence: { createRetainedStreamCombi(filters: readonly string[]): AsyncIterable<AedesPublishPacket> };
+}
+
+const toMessage = (packet: Pick<AedesPublishPacket, 'topic' | 'payload' | 'qos'>, retain: boolean): MqttMessage => ({
+  topic: packet.topic,
+  payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
+  qos: packet.qos === 0 ? 0 : 1,
+  retain,
+});

@@ -1,0 +1,109 @@
+import type { PictureSnapshot } from '#shared/contracts/socket.ts';
+import type { Signer } from '#shared/crypto/ports.ts';
+import type { IdSource } from '#shared/ids/ulid.ts';
+import { enuFrame } from '#shared/geo/enu-frame.ts';
+import type { Sector } from '#shared/sector/sector.ts';
+import type { Clock } from '#shared/time/clock.ts';
+import { AlarmActions } from './alarms/alarm-actions.ts';
+import { AlarmBook } from './alarms/alarm-book.ts';
+import { DetectionRules } from './alarms/rules/detection-rules.ts';
+import { SilenceRule } from './alarms/rules/silence-rule.ts';
+import { ActionDoor } from './commands/action-door.ts';
+import { CommandActions } from './commands/command-actions.ts';
+import { CommandDesk } from './commands/command-desk.ts';
+import { CommandPlanner } from './commands/command-planner.ts';
+import type { EpochSource } from './commands/epoch-source-port.ts';
+import { HaltLatch } from './commands/halt-latch.ts';
+import type { HaltPublisher } from './commands/halt-publisher-port.ts';
+import { HaltWatch } from './commands/halt-watch.ts';
+import { RequestBook } from './commands/request-book.ts';
+import type { RobotLink } from './commands/robot-link-port.ts';
+import { Fleet } from './fleet/fleet.ts';
+import { MessageIntake } from './fleet/message-intake.ts';
+import { IncidentActions } from './incidents/incident-actions.ts';
+import { IncidentBook } from './incidents/incident-book.ts';
+import { LiveControlRoom } from './live-control-room.ts';
+import type { RunningControlRoom } from './running-control-room.ts';
+import type { EvidenceHandler } from './tracks/evidence-handler-port.ts';
+import { TrackBook } from './tracks/track-book.ts';
+import type { ChangeFeed } from './work/change-feed.ts';
+import type { CollectionName, Store, StoredDocument } from './work/store-port.ts';
+import type { WorkQueue } from './work/work-queue.ts';
+
+export interface ControlRoomDeps {
+  readonly sector: Sector;
+  readonly mode: PictureSnapshot['mode'];
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly store: Pick<Store, 'load' | 'events'>;
+  readonly queue: Pick<WorkQueue, 'run'>;
+  /** The queue's `onChanges` must be `changes.emit`. */
+  readonly changes: ChangeFeed;
+  readonly link: RobotLink;
+  readonly haltPublisher: HaltPublisher;
+  readonly lease: EpochSource;
+  /** Ed25519; signs `bpAuthority`. */
+  readonly commandSigner: Signer;
+  readonly evidence: EvidenceHandler;
+  /** A stored document that could not be used; the room starts without it. */
+  readonly onQuarantined?: (collection: CollectionName, ids: readonly string[]) => void;
+}
+
+export type { RunningControlRoom } from './running-control-room.ts';
+
+/** The event list of a fresh start shows this much of the past. */
+const recentMs = 3_600_000;
+
+/** Loads what outlives a restart and puts the features together. Robots are unknown until they speak; a latched halt is published at once. */
+export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningControlRoom> {
+  const { sector, clock, ids, link, lease, mode } = deps;
+  const load = (collection: CollectionName): Promise<readonly StoredDocument[]> => loadFrom(deps, collection);
+  const halt = new HaltLatch(ids, deps.haltPublisher, lease, await load('halts'));
+  const fleet = new Fleet(sector, mode === 'SIM' ? 's' : 'o', await load('robots'));
+  const tracks = new TrackBook(enuFrame(sector.anchor), await load('tracks'));
+  const alarms = new AlarmBook(ids, await load('alarms'));
+  const incidents = new IncidentBook(ids, await load('incidents'));
+  const desk = new CommandDesk(link, await load('commands'));
+  const requests = new RequestBook(deps.queue, await load('requests'));
+  const planner = new CommandPlanner({ sector, lease, signer: deps.commandSigner, ids });
+  const detectionRules = new DetectionRules(sector, alarms, tracks);
+  const intake = new MessageIntake({
+    fleet,
+    tracks,
+    detectionRules,
+    alarms,
+    commands: desk,
+    halt,
+    evidence: deps.evidence,
+  });
+  const events = await deps.store.events({ from: clock.now() - recentMs, to: clock.now() + 1, limit: 20_000 });
+  return new LiveControlRoom({
+    mode,
+    clock,
+    queue: deps.queue,
+    changes: deps.changes,
+    evidence: deps.evidence,
+    fleet,
+    tracks,
+    alarms,
+    incidents,
+    desk,
+    halt,
+    requests,
+    door: new ActionDoor(deps.queue, requests, clock),
+    detectionRules,
+    intake,
+    haltWatch: new HaltWatch(halt, link, ids),
+    silence: new SilenceRule(clock.now(), sector.name),
+    alarmActions: new AlarmActions(alarms, link),
+    incidentActions: new IncidentActions(incidents, alarms, tracks),
+    commandActions: new CommandActions({ fleet, alarms, tracks, incidents, desk, planner, halt }),
+    recentEvents: events,
+  });
+}
+
+async function loadFrom(deps: ControlRoomDeps, collection: CollectionName): Promise<readonly StoredDocument[]> {
+  const { documents, quarantined } = await deps.store.load(collection);
+  if (quarantined.length > 0) deps.onQuarantined?.(collection, quarantined);
+  return documents;
+}

@@ -1,0 +1,291 @@
+import { rolePermissions } from '#shared/contracts/access.ts';
+import type {
+  AcknowledgeRequest,
+  CloseIncidentRequest,
+  CommandRequest,
+  HaltReleaseRequest,
+  HaltRequest,
+  IncidentNoteRequest,
+  OpenIncidentRequest,
+  ShelveRequest,
+} from '#shared/contracts/http/requests.ts';
+import type { GateAnswer, RespondersAnswer } from '#shared/contracts/http/responses.ts';
+import type { PictureChange, PictureSnapshot } from '#shared/contracts/socket.ts';
+import type { AlarmView, CommandKind, CommandView, HaltView, IncidentView } from '#shared/contracts/views.ts';
+import { domainError } from '#shared/errors/domain-error.ts';
+import type { DomainError } from '#shared/errors/domain-error.ts';
+import { err, ok } from '#shared/result/result.ts';
+import type { Result } from '#shared/result/result.ts';
+import type { Clock, EpochMs } from '#shared/time/clock.ts';
+import type { AlarmActions } from './alarms/alarm-actions.ts';
+import type { AlarmBook } from './alarms/alarm-book.ts';
+import { OnDelay } from './alarms/on-delay.ts';
+import type { DetectionRules } from './alarms/rules/detection-rules.ts';
+import { raiseBrokenEvidence } from './alarms/rules/evidence-rule.ts';
+import { judgeRobot } from './alarms/rules/robot-rules.ts';
+import type { SilenceRule } from './alarms/rules/silence-rule.ts';
+import type { ActionDoor } from './commands/action-door.ts';
+import type { CommandActions } from './commands/command-actions.ts';
+import type { CommandDesk } from './commands/command-desk.ts';
+import type { HaltLatch } from './commands/halt-latch.ts';
+import type { HaltWatch } from './commands/halt-watch.ts';
+import type { RequestBook } from './commands/request-book.ts';
+import type { Actor, Outcome } from './control-room.ts';
+import { RecentEvents } from './recent-events.ts';
+import type { RunningControlRoom } from './running-control-room.ts';
+import type { Fleet } from './fleet/fleet.ts';
+import type { MessageIntake } from './fleet/message-intake.ts';
+import type { RobotMessage } from './fleet/robot-message.ts';
+import type { IncidentActions } from './incidents/incident-actions.ts';
+import type { IncidentBook } from './incidents/incident-book.ts';
+import type { EvidenceHandler } from './tracks/evidence-handler-port.ts';
+import type { TrackBook } from './tracks/track-book.ts';
+import type { ChangeFeed } from './work/change-feed.ts';
+import type { StoredEvent } from './work/store-port.ts';
+import type { UnitOfWork } from './work/unit-of-work.ts';
+import type { WorkQueue } from './work/work-queue.ts';
+
+interface Parts {
+  readonly mode: PictureSnapshot['mode'];
+  readonly clock: Clock;
+  readonly queue: Pick<WorkQueue, 'run'>;
+  readonly changes: ChangeFeed;
+  readonly evidence: EvidenceHandler;
+  readonly fleet: Fleet;
+  readonly tracks: TrackBook;
+  readonly alarms: AlarmBook;
+  readonly incidents: IncidentBook;
+  readonly desk: CommandDesk;
+  readonly halt: HaltLatch;
+  readonly haltWatch: HaltWatch;
+  readonly requests: RequestBook;
+  readonly door: ActionDoor;
+  readonly detectionRules: DetectionRules;
+  readonly silence: SilenceRule;
+  readonly intake: MessageIntake;
+  readonly alarmActions: AlarmActions;
+  readonly incidentActions: IncidentActions;
+  readonly commandActions: CommandActions;
+  readonly recentEvents: readonly StoredEvent[];
+}
+
+/** The doors of the control room: permission, idempotency and the unit of work; the features behind them decide. */
+export class LiveControlRoom implements RunningControlRoom {
+  readonly #with: Parts;
+  readonly #events: RecentEvents;
+  readonly #delay = new OnDelay();
+
+  constructor(parts: Parts) {
+    this.#with = parts;
+    this.#events = new RecentEvents(parts.recentEvents);
+    parts.changes.onChange((changes) => this.#events.take(changes));
+  }
+
+  get silencedUntil(): EpochMs | undefined {
+    return this.#with.alarms.silencedUntil(this.#with.clock.now());
+  }
+
+  get watchKept(): boolean {
+    return this.#with.door.watchKept;
+  }
+
+  noteOperatorActivity(actor: Actor): void {
+    this.#with.door.noteActivity(actor);
+  }
+
+  handle(message: RobotMessage): Promise<void> {
+    return this.#with.queue.run((work) => this.#with.intake.take(message, work));
+  }
+
+  onChange(listener: (changes: readonly PictureChange[]) => void): () => void {
+    return this.#with.changes.onChange(listener);
+  }
+
+  snapshot(): PictureSnapshot {
+    const { mode, clock, fleet, tracks, alarms, incidents, desk, evidence, halt } = this.#with;
+    const now = clock.now();
+    return {
+      seq: 0,
+      at: now,
+      mode,
+      robots: fleet.views(),
+      tracks: tracks.views(),
+      alarms: alarms.views(now),
+      alarmMetrics: alarms.metrics(now),
+      incidents: incidents.views(),
+      commands: desk.views(),
+      evidence: evidence.views(),
+      halt: halt.view(fleet, now),
+      events: this.#events.newest,
+      silencedUntil: this.silencedUntil,
+    };
+  }
+
+  /** The latch is on the wire before anything is written; a disk that refuses delays the record, never the stop. */
+  async halt(actor: Actor, request: HaltRequest): Promise<Result<HaltView, DomainError>> {
+    const { halt, fleet, haltWatch, clock, door } = this.#with;
+    const now = clock.now();
+    if (rolePermissions[actor.role].includes('halt.set') && !door.isKnown(request.key)) {
+      halt.set(actor.name, request, now);
+      haltWatch.pauseOthers(fleet, now);
+    }
+    const decide = (work: UnitOfWork): Result<string, DomainError> => {
+      const haltId = halt.haltId ?? '';
+      halt.record(work);
+      work.audit({ actor: actor.name, action: 'halt.set', subject: haltId, detail: { reason: request.reason } });
+      work.event({ kind: 'halt', message: `Stop all: ${request.reason}`, by: actor.name });
+      halt.show(fleet, work);
+      return ok(haltId);
+    };
+    const read = (): HaltView => halt.view(fleet, clock.now());
+    const recorded = await door.act({
+      actor,
+      permission: 'halt.set',
+      name: 'halt.set',
+      key: request.key,
+      decide,
+      read,
+    });
+    const isUnrecorded = !recorded.ok && recorded.error.code === 'BPC_E_STORE_UNAVAILABLE';
+    return isUnrecorded ? ok(read()) : recorded;
+  }
+
+  releaseHalt(actor: Actor, request: HaltReleaseRequest): Outcome<HaltView> {
+    const { halt, fleet, clock } = this.#with;
+    const decide = (work: UnitOfWork): Result<string, DomainError> => {
+      const done = halt.release(actor, request, work);
+      if (!done.ok) return done;
+      const action = done.value === 'released' ? 'halt.release' : 'halt.request-release';
+      work.audit({ actor: actor.name, action, subject: request.haltId, detail: { reason: request.reason } });
+      work.event({ kind: 'halt', message: `Stop all: release ${done.value}: ${request.reason}`, by: actor.name });
+      halt.show(fleet, work);
+      return ok(request.haltId);
+    };
+    const read = (): HaltView => halt.view(fleet, clock.now());
+    return this.#with.door.act({
+      actor,
+      permission: 'halt.release',
+      name: 'halt.release',
+      key: request.key,
+      decide,
+      read,
+    });
+  }
+
+  acknowledge(actor: Actor, alarmId: string, request: AcknowledgeRequest): Outcome<AlarmView> {
+    const { alarms, alarmActions } = this.#with;
+    return this.#with.door.act({
+      actor,
+      permission: 'alarm.acknowledge',
+      name: 'alarm.acknowledge',
+      key: request.key,
+      decide: (work) => alarmActions.acknowledge(actor, alarmId, request, work),
+      read: (id) => alarms.get(id)?.view,
+    });
+  }
+
+  shelve(actor: Actor, alarmId: string, request: ShelveRequest): Outcome<AlarmView> {
+    const { alarms, alarmActions } = this.#with;
+    return this.#with.door.act({
+      actor,
+      permission: 'alarm.shelve',
+      name: 'alarm.shelve',
+      key: request.key,
+      decide: (work) => alarmActions.shelve(actor, alarmId, request, work),
+      read: (id) => alarms.get(id)?.view,
+    });
+  }
+
+  silence(actor: Actor): Outcome<{ readonly until: number }> {
+    return this.#with.door.actAgain(actor, 'alarm.silence', (work) => {
+      const until = this.#with.alarms.silence(work.now);
+      work.audit({ actor: actor.name, action: 'alarm.silence', subject: 'alarms', detail: { until } });
+      work.event({ kind: 'silence', message: 'Alarm sound silenced for 30 s', by: actor.name });
+      return { until };
+    });
+  }
+
+  openIncident(actor: Actor, request: OpenIncidentRequest): Outcome<IncidentView> {
+    return this.#incidentAction(actor, 'incident.open', request.key, (work) =>
+      this.#with.incidentActions.open(actor, request, work),
+    );
+  }
+
+  noteIncident(actor: Actor, incidentId: string, request: IncidentNoteRequest): Outcome<IncidentView> {
+    return this.#incidentAction(actor, 'incident.note', request.key, (work) =>
+      this.#with.incidentActions.note(actor, incidentId, request, work),
+    );
+  }
+
+  closeIncident(actor: Actor, incidentId: string, request: CloseIncidentRequest): Outcome<IncidentView> {
+    return this.#incidentAction(actor, 'incident.close', request.key, (work) =>
+      this.#with.incidentActions.close(actor, incidentId, request, work),
+    );
+  }
+
+  sendCommand(actor: Actor, request: CommandRequest): Outcome<CommandView> {
+    const { desk, commandActions, mode } = this.#with;
+    return this.#with.door.act({
+      actor,
+      permission: request.kind === 'take-authority' ? 'authority.take' : 'command.send',
+      name: `command.${request.kind}`,
+      key: request.key,
+      decide: (work) => (mode === 'REPLAY' ? err(notInReplay()) : commandActions.send(actor, request, work)),
+      read: (id) => desk.get(id),
+    });
+  }
+
+  gate(query: { readonly kind: CommandKind; readonly robotId: string; readonly alarmId?: string }): GateAnswer {
+    return this.#with.commandActions.gate(query.kind, query.robotId, query.alarmId, this.#with.clock.now());
+  }
+
+  responders(alarmId: string): Result<RespondersAnswer, DomainError> {
+    return this.#with.commandActions.responders(alarmId, this.#with.clock.now());
+  }
+
+  tick(): void {
+    const { queue, fleet, tracks, alarms, detectionRules, silence, haltWatch, desk, requests } = this.#with;
+    const ticked = queue.run((work) => {
+      tracks.tick(work.now, work);
+      detectionRules.tick(work);
+      silence.tick(fleet, alarms, work);
+      for (const robot of fleet.all()) judgeRobot(robot, this.#delay, alarms, work);
+      haltWatch.tick(fleet, alarms, work);
+      desk.tick(fleet, work);
+      alarms.tick(work);
+      requests.prune(work);
+    });
+    ticked.catch(() => {
+      // The queue keeps what was refused, tries again and tells health; the next tick goes on.
+    });
+  }
+
+  attachEvidence(objectIds: readonly string[], evidenceId: string, work: UnitOfWork): void {
+    this.#with.tracks.attachEvidence(objectIds, evidenceId, work);
+  }
+
+  evidenceBroken(
+    { evidenceId, robotId, reason }: Parameters<RunningControlRoom['evidenceBroken']>[0],
+    work: UnitOfWork,
+  ): void {
+    const { fleet, alarms } = this.#with;
+    raiseBrokenEvidence(
+      { evidenceId, robotId, reason, callSign: fleet.get(robotId)?.callSign ?? robotId },
+      alarms,
+      work,
+    );
+  }
+
+  #incidentAction(
+    actor: Actor,
+    name: string,
+    key: string,
+    decide: (work: UnitOfWork) => Result<string, DomainError>,
+  ): Outcome<IncidentView> {
+    const read = (id: string): IncidentView | undefined => this.#with.incidents.get(id);
+    return this.#with.door.act({ actor, permission: 'incident.edit', name, key, decide, read });
+  }
+}
+
+const notInReplay = (): DomainError =>
+  domainError('BPC_E_STATE_CONFLICT', 'Commands are refused in replay; only stop acts.');

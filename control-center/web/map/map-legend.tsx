@@ -1,0 +1,29 @@
+import type { ObjectClass } from '#shared/contracts/extension/common.ts';
+import { classGlyphs, unknownFrame } from '../ui/glyphs.ts';
+import { RobotRing } from '../ui/robot-ring.tsx';
+
+const classes: readonly ObjectClass[] = ['person', 'vehicle', 'animal', 'drone', 'aircraft', 'unknown'];
+
+/** What the symbols mean. Round is ours, lobed is unknown, pointed is an alarm. */
+export function MapLegend() {
+  return (
+    <ul class="legend">
+      <li>
+        <RobotRing batteryPercent={70} glyph="patrol" heard /> own robot, ring = battery
+      </li>
+      <li>
+        <RobotRing glyph="lost" heard={false} /> own robot, not heard
+      </li>
+      {classes.map((name) => (
+        <li key={name}>
+          <svg class="legend-track" viewBox="-14 -14 28 28" width="28" height="28" aria-hidden="true">
+            <path class="legend-frame" d={unknownFrame} />
+            <path d={classGlyphs[name]} />
+          </svg>
+          {name === 'unknown' ? 'track, class unknown' : `${name}, not ours`}
+        </li>
+      ))}
+      <li>Dashed teal: planned; solid teal: flown. Ellipse: 95 %. Arrow: next 60 s.</li>
+    </ul>
+  );
+}

@@ -1,0 +1,177 @@
+import { LatLng, LatLngBounds, Map as LeafletMap, Point } from 'leaflet';
+import type { LeafletMouseEvent } from 'leaflet';
+import { enuFrame } from '#shared/geo/enu-frame.ts';
+import type { EnuFrame } from '#shared/geo/enu-frame.ts';
+import type { Point2 } from '#shared/geo/polygon.ts';
+import type { Sector } from '#shared/sector/sector.ts';
+import type { Dem } from '#shared/terrain/dem.ts';
+import type { Selection } from '../state/selection.ts';
+import { CanvasLayer } from './canvas-layer.ts';
+import { contours } from './contours.ts';
+import type { ContourSet } from './contours.ts';
+import { drawGround } from './draw-ground.ts';
+import { drawMeasure } from './draw-measure.ts';
+import { drawPicture } from './draw-picture.ts';
+import { hitTest } from './hit-test.ts';
+import type { Target } from './hit-test.ts';
+import type { MapLayers } from './map-settings.ts';
+import { ReliefLayer } from './relief-layer.ts';
+import type { Scene } from './scene.ts';
+import { sectorCrs } from './sector-crs.ts';
+
+export interface MapEvents {
+  readonly onSelect: (selection: Selection | undefined) => void;
+  readonly onMenu: (at: { readonly container: Point2; readonly point: Point2 }) => void;
+  readonly onCursor: (point: Point2 | undefined) => void;
+  readonly onView: (pxPerM: number) => void;
+  /** The operator moved the map by hand. */
+  readonly onDrag: () => void;
+}
+
+const reachPx = 22;
+
+/** Leaflet and our canvases; everything else speaks sector metres. */
+export class SectorMap {
+  readonly #map: LeafletMap;
+  readonly #frame: EnuFrame;
+  readonly #sector: Sector;
+  readonly #ground: CanvasLayer;
+  readonly #picture: CanvasLayer;
+  #contours: ContourSet | undefined;
+  #relief: ReliefLayer | undefined;
+  #withGraticule = false;
+  #layers: MapLayers;
+  #scene: Scene | undefined;
+  #flashOn = true;
+  #targets: readonly Target[] = [];
+  #measure: { readonly from: Point2; readonly to: Point2 } | undefined;
+
+  constructor(container: HTMLElement, sector: Sector, layers: MapLayers, events: MapEvents) {
+    this.#sector = sector;
+    this.#layers = layers;
+    this.#frame = enuFrame(sector.anchor);
+    this.#map = new LeafletMap(container, {
+      crs: sectorCrs(this.#frame),
+      zoomControl: false,
+      attributionControl: false,
+      zoomAnimation: false,
+      fadeAnimation: false,
+      markerZoomAnimation: false,
+      inertia: false,
+      doubleClickZoom: false,
+      boxZoom: false,
+      zoomSnap: 0.1,
+      zoomDelta: 0.5,
+      wheelPxPerZoomLevel: 120,
+      minZoom: -6,
+      maxZoom: 4,
+    });
+    for (const [name, zIndex] of [
+      ['relief', '200'],
+      ['ground', '300'],
+      ['picture', '400'],
+    ] as const) {
+      const pane = this.#map.createPane(name);
+      pane.style.zIndex = zIndex;
+      pane.style.pointerEvents = 'none';
+    }
+    this.fit();
+    this.#ground = new CanvasLayer('ground', (ctx, view) =>
+      drawGround(ctx, view, this.#sector, this.#contours, this.#layers, this.#withGraticule),
+    );
+    this.#picture = new CanvasLayer('picture', (ctx, view) => {
+      if (this.#scene !== undefined) {
+        this.#targets = drawPicture(ctx, view, this.#scene, this.#layers, this.#flashOn);
+      }
+      if (this.#measure !== undefined) drawMeasure(ctx, view, this.#measure.from, this.#measure.to);
+    });
+    this.#ground.addTo(this.#map);
+    this.#picture.addTo(this.#map);
+    this.#listen(events);
+  }
+
+  setTerrain(dem: Dem): void {
+    this.#relief?.remove();
+    this.#relief = new ReliefLayer(dem).addTo(this.#map);
+    this.#contours = contours(dem, dem.minHeight, dem.maxHeight);
+    this.#withGraticule = false;
+    this.#ground.redraw();
+  }
+
+  setGraticule(): void {
+    this.#withGraticule = true;
+    this.#ground.redraw();
+  }
+
+  setLayers(layers: MapLayers): void {
+    this.#layers = layers;
+    this.#ground.redraw();
+    this.#picture.redraw();
+  }
+
+  setScene(scene: Scene, flashOn: boolean): void {
+    this.#scene = scene;
+    this.#flashOn = flashOn;
+    this.#picture.redraw();
+  }
+
+  setMeasure(measure: { readonly from: Point2; readonly to: Point2 } | undefined): void {
+    this.#measure = measure;
+    this.#picture.redraw();
+  }
+
+  centre(point: Point2): void {
+    this.#map.panTo(this.#latLng(point), { animate: false });
+  }
+
+  fit(): void {
+    const { minX, minY, maxX, maxY } = this.#sector.extent;
+    this.#map.fitBounds(new LatLngBounds([this.#latLng({ x: minX, y: minY }), this.#latLng({ x: maxX, y: maxY })]), {
+      animate: false,
+    });
+  }
+
+  zoomBy(steps: number): void {
+    this.#map.setZoom(this.#map.getZoom() + steps * 0.5, { animate: false });
+  }
+
+  resized(): void {
+    this.#map.invalidateSize({ animate: false, pan: false });
+  }
+
+  remove(): void {
+    this.#map.remove();
+  }
+
+  #latLng({ x, y }: Point2): LatLng {
+    const { latitude, longitude } = this.#frame.toGeo({ x, y, z: 0 });
+    return new LatLng(latitude, longitude);
+  }
+
+  #pointOf(event: LeafletMouseEvent): Point2 {
+    const { x, y } = this.#frame.toEnu({
+      latitude: event.latlng.lat,
+      longitude: event.latlng.lng,
+      altitude: this.#frame.origin.altitude,
+    });
+    return { x, y };
+  }
+
+  #listen(events: MapEvents): void {
+    const pad = this.#picture.padPx;
+    this.#map.on('click', (event: LeafletMouseEvent) => {
+      const at = event.layerPoint.subtract(this.#map.containerPointToLayerPoint(new Point(-pad, -pad)));
+      events.onSelect(hitTest(this.#targets, at, reachPx));
+    });
+    this.#map.on('contextmenu', (event: LeafletMouseEvent) => {
+      event.originalEvent.preventDefault();
+      events.onMenu({ container: event.containerPoint, point: this.#pointOf(event) });
+    });
+    this.#map.on('mousemove', (event: LeafletMouseEvent) => events.onCursor(this.#pointOf(event)));
+    this.#map.on('mouseout', () => events.onCursor(undefined));
+    this.#map.on('dragstart', events.onDrag);
+    const reportView = (): void => events.onView(2 ** this.#map.getZoom());
+    this.#map.on('zoomend', reportView);
+    reportView();
+  }
+}

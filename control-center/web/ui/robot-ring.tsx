@@ -1,0 +1,28 @@
+import { modeGlyphs } from './glyphs.ts';
+import type { ModeGlyph } from './glyphs.ts';
+
+const radius = 11;
+const around = 2 * Math.PI * radius;
+
+/** Battery as a ring around the mode; dashed and grey when the robot is not heard. */
+export function RobotRing(props: {
+  readonly batteryPercent?: number | undefined;
+  readonly glyph: ModeGlyph;
+  readonly heard: boolean;
+}) {
+  const { batteryPercent, glyph, heard } = props;
+  const part = ((batteryPercent ?? 0) / 100) * around;
+  const low = batteryPercent !== undefined && batteryPercent < 30;
+  return (
+    <svg class="robot-ring" viewBox="-14 -14 28 28" width="28" height="28" aria-hidden="true">
+      <circle class="ring-track" r={radius} />
+      <circle
+        class={heard ? (low ? 'ring-low' : 'ring-own') : 'ring-lost'}
+        r={radius}
+        stroke-dasharray={heard ? `${part} ${around}` : '3 3'}
+        transform="rotate(-90)"
+      />
+      <path class={heard ? 'ring-glyph' : 'ring-glyph lost'} d={modeGlyphs[glyph]} />
+    </svg>
+  );
+}

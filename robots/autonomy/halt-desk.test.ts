@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Halt } from '#shared/contracts/extension/centre.ts';
+import { inMemoryRobotMemory } from '../identity/robot-memory.ts';
+import { HaltDesk } from './halt-desk.ts';
+import { haltMemory } from './halt-memory.ts';
+import { MissionControl } from './mission-control.ts';
+
+function desk(memory = inMemoryRobotMemory()) {
+  const disk = haltMemory(memory);
+  const mission = new MissionControl('dock', disk.load(), disk.save);
+  return { memory, mission, desk: new HaltDesk(mission, disk.loadReleased(), disk.saveReleased) };
+}
+
+const halt = (haltId: string, latched: boolean, releasedBy: string[] = []): Halt => ({
+  centreId: 'centre',
+  sentAt: '2026-01-01T00:00:00.000Z',
+  envelope: { boot: '', seq: 0, ttlSeconds: 0, keyId: '', sig: '' },
+  haltId,
+  latched,
+  scope: 'all',
+  by: 'anna',
+  reason: 'test',
+  at: '2026-01-01T00:00:00.000Z',
+  epoch: 1,
+  releasedBy,
+});
+
+describe('the halt desk', () => {
+  it('latches, outlives a restart, and is released by two people', () => {
+    const first = desk();
+    first.desk.take(halt('H1', true));
+    const second = desk(first.memory);
+    expect(second.mission.behaviour).toBe('HALTED');
+    second.desk.take(halt('H1', false, ['anna', 'anna']));
+    expect(second.mission.behaviour).toBe('HALTED');
+    second.desk.take(halt('H1', false, ['anna', 'ben']));
+    expect(second.mission.behaviour).toBe('HOLD');
+    expect(desk(first.memory).mission.behaviour).toBe('HOLD');
+  });
+
+  it('is not fooled by a broker that repeats an old halt after its release, even over a restart', () => {
+    const { desk: halts, memory, mission } = desk();
+    halts.take(halt('H1', true));
+    halts.take(halt('H1', false, ['anna', 'ben']));
+    halts.take(halt('H1', true));
+    expect(mission.behaviour).toBe('HOLD');
+    const later = desk(memory);
+    later.desk.take(halt('H1', true));
+    expect(later.mission.behaviour).toBe('HOLD');
+    later.desk.take(halt('H2', true));
+    expect(later.mission.behaviour).toBe('HALTED');
+  });
+
+  it('keeps a newer halt when the release of an older one arrives late, and drops an older one with a newer release', () => {
+    const { desk: halts, mission } = desk();
+    halts.take(halt('H2', true));
+    halts.take(halt('H1', false, ['anna', 'ben']));
+    expect(mission.behaviour).toBe('HALTED');
+    halts.take(halt('H3', false, ['anna', 'ben']));
+    expect(mission.behaviour).toBe('HOLD');
+  });
+
+  it('starts halted if what its disk says of a halt cannot be read', () => {
+    const memory = inMemoryRobotMemory();
+    memory.set('halt', { haltId: 7 });
+    expect(desk(memory).mission.behaviour).toBe('HALTED');
+  });
+});

@@ -1,0 +1,27 @@
+import type { RobotTopicName } from '#shared/contracts/topics.ts';
+import type { EpochMs } from '#shared/time/clock.ts';
+
+/** In order of importance: what is dropped last and re-sent first comes first. */
+export const lanes = ['safety', 'alert', 'detection', 'evidence'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** One durable message, kept until the centre has it on disk. `body` lacks its envelope: it is sealed at each sending. */
+export interface OutboxItem {
+  readonly boot: string;
+  readonly seq: number;
+  readonly lane: Lane;
+  readonly topic: RobotTopicName;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly at: EpochMs;
+}
+
+/**
+ * Items of one lane and boot that had to give way, to be declared in a gap report: every number from `firstSeq` to `lastSeq`, no other,
+ * so that nobody stops waiting for what is still here.
+ */
+export interface Drop {
+  readonly lane: Lane;
+  readonly boot: string;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+}

@@ -1,0 +1,46 @@
+import type { Point2 } from '#shared/geo/polygon.ts';
+import type { Waypoint } from './navigator.ts';
+import { distanceToLeg, onLegM } from './leg.ts';
+import type { RoutePlanner, Standpoint } from './route-planner.ts';
+
+/** Ask for the next round in time to plan the last turns of this one. */
+const extendBelow = 3;
+
+/** Remembers how far the patrol got, so that a break costs no way; turns round where people are in the way. */
+export class PatrolDrive {
+  readonly #planner: RoutePlanner;
+  #direction: 1 | -1 = 1;
+  #remaining: readonly Waypoint[] = [];
+  #legStart: Point2 | undefined;
+
+  constructor(planner: RoutePlanner) {
+    this.#planner = planner;
+  }
+
+  /** Waypoints to follow now; empty if there is no patrol or no way to it. */
+  begin(at: Standpoint): readonly Waypoint[] {
+    const [next] = this.#remaining;
+    if (next === undefined || this.#legStart === undefined || distanceToLeg(at, this.#legStart, next) > onLegM) {
+      this.#legStart = at;
+      this.#remaining = this.#planner.patrolFrom(at, this.#direction);
+    }
+    return this.#remaining;
+  }
+
+  /** The robot passed the next waypoint; returns what to add to the route. */
+  pass(): readonly Waypoint[] {
+    const [passed, ...rest] = this.#remaining;
+    this.#legStart = passed;
+    this.#remaining = rest;
+    const last = rest.at(-1) ?? passed;
+    if (rest.length >= extendBelow || last === undefined) return [];
+    const added = this.#planner.nextRound(last.nodeId, this.#direction);
+    this.#remaining = [...rest, ...added];
+    return added;
+  }
+
+  turnRound(): void {
+    this.#direction = this.#direction === 1 ? -1 : 1;
+    this.#remaining = [];
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '#shared/random/random.ts';
+import { SimulatedClock } from '#shared/time/simulated-clock.ts';
+import { idealConditions } from '#simulation/link/link-conditions.ts';
+import { SimulatedBroker } from '#simulation/link/simulated-broker.ts';
+import { drain } from './drain.ts';
+import { SimulatedProcess } from './simulated-process.ts';
+
+describe('SimulatedProcess', () => {
+  it('runs no timer after it was killed', async () => {
+    const clock = new SimulatedClock(0, drain);
+    const process = new SimulatedProcess(clock);
+    let ticks = 0;
+    process.clock.setRepeating(() => ticks++, 100);
+    process.clock.setTimer(() => (ticks += 100), 1000);
+    await clock.advance(350);
+    process.kill();
+    await clock.advance(5000);
+    expect(ticks).toBe(3);
+  });
+
+  it('keeps its own wall clock, and timers do not care', async () => {
+    const clock = new SimulatedClock(1_000_000, drain);
+    const process = new SimulatedProcess(clock);
+    let firedAt = 0;
+    process.clock.setTimer(() => (firedAt = clock.monotonicMs()), 500);
+    process.stepWallClock(-60_000);
+    await clock.advance(1000);
+    expect(firedAt).toBe(500);
+    expect(process.clock.now()).toBe(1_000_000 + 1000 - 60_000);
+    expect(clock.now()).toBe(1_001_000);
+  });
+
+  it('severs its connections and never hears of what was under way', async () => {
+    const clock = new SimulatedClock(0, drain);
+    const broker = new SimulatedBroker({ clock, random: seededRandom(1) });
+    const process = new SimulatedProcess(clock);
+    const remote = broker.remote(() => ({ ...idealConditions, delayMs: 50 }));
+    const connection = process.connector(remote)({ clientId: 'r', clean: true, keepAliveSeconds: 10 });
+    await clock.advance(1000);
+    expect(broker.isConnected('r')).toBe(true);
+    let heard = false;
+    const hear = (): void => void (heard = true);
+    connection.publish('a', new Uint8Array(1), { qos: 1 }).then(hear, hear);
+    process.kill();
+    await clock.advance(60_000);
+    expect({ heard, connected: broker.isConnected('r') }).toEqual({ heard: false, connected: false });
+  });
+});
