@@ -246,7 +246,7 @@ export class LiveControlRoom implements RunningControlRoom {
   tick(): void {
     const { queue, fleet, tracks, alarms, detectionRules, silence, haltWatch, desk, requests } = this.#with;
     const ticked = queue.run((work) => {
-      tracks.tick(work.now, work);
+      tracks.tick(work);
       detectionRules.tick(work);
       silence.tick(fleet, alarms, work);
       for (const robot of fleet.all()) judgeRobot(robot, this.#delay, alarms, work);

@@ -1,3 +1,4 @@
+import { canonicalJson } from '#shared/crypto/canonical-json.ts';
 import { robotTopic, robotTopicContracts } from '#shared/contracts/topics.ts';
 import type { RobotTopicName } from '#shared/contracts/topics.ts';
 import type { RobotId } from '#shared/ids/branded.ts';
@@ -79,7 +80,7 @@ export class LinkSession {
 
   /** Resolves true once acknowledged (QoS 1) or handed over (QoS 0), false if it did not get through. */
   send(name: RobotTopicName, body: object): Promise<boolean> {
-    return this.#publish(name, encoder.encode(JSON.stringify(body)));
+    return this.#publish(name, encoder.encode(canonicalJson(body)));
   }
 
   /** Says OFFLINE and leaves, so that the will stays unsent. */

@@ -39,6 +39,6 @@ describe('seededRandom', () => {
   it('keeps integers within both ends', () => {
     const random = seededRandom(1);
     const seen = new Set(Array.from({ length: 200 }, () => random.integer(2, 4)));
-    expect([...seen].sort()).toEqual([2, 3, 4]);
+    expect([...seen].toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
   });
 });

@@ -20,8 +20,9 @@ export function receivedDbm(dem: Dem, mast: EnuPoint, robot: EnuPoint): number {
 /** Single knife edge over the worst obstruction (ITU-R P.526-15, equations 26 and 31). */
 export function diffractionDb(dem: Dem, from: EnuPoint, to: EnuPoint): number {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (length === 0) return 0;
   let worst = Number.NEGATIVE_INFINITY;
-  for (let i = 1; i < SAMPLES && length > 0; i++) {
+  for (let i = 1; i < SAMPLES; i++) {
     const t = i / SAMPLES;
     const ground = dem.heightAt(from.x + (to.x - from.x) * t, from.y + (to.y - from.y) * t);
     const above = ground - (from.z + (to.z - from.z) * t);

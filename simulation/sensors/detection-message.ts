@@ -22,5 +22,5 @@ function detection(header: Header, { x, y, width, height, scores }: Sighting): D
 
 const unknownPose = {
   pose: { position: { x: 0, y: 0, z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } },
-  covariance: new Array<number>(36).fill(0),
+  covariance: Array.from({ length: 36 }, () => 0),
 } as const;

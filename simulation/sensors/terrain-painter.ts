@@ -6,7 +6,7 @@ import type { CameraPose } from './camera-pose.ts';
 import type { NoiseTile } from './noise-tile.ts';
 import type { ThermalConditions } from './thermal-conditions.ts';
 import type { ThermalFrameBuffer } from './thermal-frame-buffer.ts';
-import { RutLines } from './rut-lines.ts';
+import type { RutLines } from './rut-lines.ts';
 
 const FAR_M = 4000;
 const NEAR_M = 1.5;

@@ -62,8 +62,8 @@ export class WheelOdometry {
 }
 
 function poseCovariance(travelledM: number): readonly number[] {
-  const covariance = new Array<number>(36).fill(0);
   const along = (0.02 * travelledM) ** 2 + 0.01;
+  const covariance = Array.from({ length: 36 }, () => 0);
   covariance[0] = along;
   covariance[7] = along;
   covariance[35] = 0.0004 + (0.0001 * travelledM) ** 2;

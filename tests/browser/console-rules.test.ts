@@ -255,6 +255,21 @@ describe.skipIf(whyNoBrowser !== undefined)('the console in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  it('says SOUND BLOCKED where the browser keeps it so', async () => {
+    const fixture = await ConsoleFixture.start({ sector: 'border-hills', webDir });
+    const { page } = await openPage(browser, { width: 1280, height: 720 });
+    open.push(() =>
+      page
+        .context()
+        .close()
+        .then(() => fixture.close()),
+    );
+    await page.addInitScript(`Object.defineProperty(AudioContext.prototype, 'state', { get: () => 'suspended' })`);
+    await openConsole(page, fixture.url);
+    expect(await page.getByRole('button', { name: /SOUND BLOCKED/ }).isVisible()).toBe(true);
+    expect((await page.locator('.stop-all').boundingBox())?.width).toBe(176);
+  });
+
   it('is live within three seconds', async () => {
     const fixture = await ConsoleFixture.start({ sector: 'border-hills', webDir });
     const { page } = await openPage(browser);

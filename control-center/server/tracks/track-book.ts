@@ -51,6 +51,15 @@ export class TrackBook {
     return [...this.#tracks.values()].filter((track) => track.subject.id === subjectId);
   }
 
+  /** When each subject was last seen by anybody. */
+  lastSeen(): ReadonlyMap<string, EpochMs> {
+    const seen = new Map<string, EpochMs>();
+    for (const { subject, observedAt } of this.#tracks.values()) {
+      if (observedAt > (seen.get(subject.id) ?? Number.NEGATIVE_INFINITY)) seen.set(subject.id, observedAt);
+    }
+    return seen;
+  }
+
   /** Takes one detection. `isNew` is true for the first of a thing nobody knew. */
   take(
     message: DetectionMessage,
@@ -90,23 +99,17 @@ export class TrackBook {
     }
   }
 
-  /** Ages tracks; answers those that became lost. */
-  tick(now: EpochMs, work: UnitOfWork): readonly TrackRecord[] {
-    const lost: TrackRecord[] = [];
+  /** Ages tracks and removes those nobody has seen for long. */
+  tick(work: UnitOfWork): void {
     for (const track of this.#tracks.values()) {
-      const age = now - track.observedAt;
-      if (age > removedAfterMs) {
-        if (track.state !== 'LOST') lost.push(track);
-        this.#remove(track, work);
-        continue;
-      }
+      const age = work.now - track.observedAt;
       const aged = stateByAge(age);
-      if (track.state === 'LOST' || aged === track.state) continue;
-      track.state = aged;
-      if (aged === 'LOST') lost.push(track);
-      this.#store(track, work);
+      if (age > removedAfterMs) this.#remove(track, work);
+      else if (track.state !== 'LOST' && aged !== track.state) {
+        track.state = aged;
+        this.#store(track, work);
+      }
     }
-    return lost;
   }
 
   #continued(message: DetectionMessage, { position, cov, observedAt }: Sighting): TrackRecord | undefined {

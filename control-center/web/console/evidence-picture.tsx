@@ -131,9 +131,12 @@ function Proof({ evidence, check }: { readonly evidence: EvidenceView; readonly 
   const here = check.kind === 'same' ? ', hash checked here' : '';
   return (
     <span class={broken ? 'proof attention' : 'proof'} title={`SHA-256 ${evidence.sha256}`}>
-      <Icon name={broken ? 'cross' : 'shield'} /> {word}
-      {here} <span class="dim">{short}</span>
-      {evidence.chain === 'gap' && <b class="attention"> chain has a gap</b>}
+      <Icon name={broken ? 'cross' : 'shield'} />
+      <span>
+        {word}
+        {here} <span class="dim">{short}</span>
+        {evidence.chain === 'gap' && <b class="attention"> chain has a gap</b>}
+      </span>
     </span>
   );
 }

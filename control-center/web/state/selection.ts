@@ -4,6 +4,3 @@ export type Selection =
   | { readonly kind: 'incident'; readonly id: string }
   | { readonly kind: 'track'; readonly id: string }
   | { readonly kind: 'robot'; readonly id: string };
-
-export const sameSelection = (a: Selection | undefined, b: Selection | undefined): boolean =>
-  a?.kind === b?.kind && a?.id === b?.id;

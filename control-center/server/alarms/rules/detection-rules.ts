@@ -73,12 +73,12 @@ export class DetectionRules {
 
   /** Alarms whose subject nobody sees any more have returned. */
   tick(work: UnitOfWork): void {
+    const lastSeen = this.#tracks.lastSeen();
     for (const { key, subjectId, view } of this.#alarms.allOpen()) {
       if (subjectId === undefined || !isActive(view.state)) continue;
-      const isSeen = this.#tracks.ofSubject(subjectId).some(({ observedAt }) => work.now - observedAt < unseenMs);
-      if (!isSeen) this.#alarms.returned(key, work);
+      if (work.now - (lastSeen.get(subjectId) ?? 0) >= unseenMs) this.#alarms.returned(key, work);
     }
-    this.#memories.keep((subjectId) => this.#tracks.ofSubject(subjectId).length > 0);
+    this.#memories.keep((subjectId) => lastSeen.has(subjectId));
   }
 
   /** Never suppressed, never settled, whatever the class or place. */
