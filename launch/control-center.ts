@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseProgramOrExit } from './args.ts';
 import { mqttConnector } from './mqtt-connector.ts';
+import { stopSignal } from './stop-signal.ts';
 import { systemClock } from './system-clock.ts';
 import { readEnv } from '#control-center/server/config/read-env.ts';
 import type { Settings } from '#control-center/server/config/read-env.ts';
@@ -75,13 +76,7 @@ const webDir = fileURLToPath(new URL('../control-center/web/dist', import.meta.u
 /** Database, pictures and keys are for this user's eyes alone. */
 process.umask(0o077);
 
-const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    stop.abort();
-    process.once(signal, () => process.exit(130));
-  });
-}
+const stop = stopSignal();
 
 try {
   const config = toConfig({ webDir, ...readEnv(process.env), ...given });
@@ -90,7 +85,7 @@ try {
     connectMqtt: (url) => mqttConnector(url),
     clock: systemClock(),
     print: (line) => process.stdout.write(`${line}\n`),
-    signal: stop.signal,
+    signal: stop,
   });
 } catch (error) {
   if (!(error instanceof CodedError)) throw error;

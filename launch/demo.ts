@@ -3,7 +3,7 @@ import type { ScenarioName } from '#simulation/scenario/library/scenarios.ts';
 import { parseProgramOrExit } from './args.ts';
 import { buildConsole } from './demo/build-console.ts';
 import { runDemo } from './demo/run-demo.ts';
-import { stopSignal } from './fleet/stop-signal.ts';
+import { stopSignal } from './stop-signal.ts';
 
 const [first, ...others] = Object.keys(scenarios) as [string, ...string[]];
 const { values } = parseProgramOrExit({

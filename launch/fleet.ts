@@ -1,7 +1,7 @@
 import { parseProgramOrExit } from './args.ts';
 import { fleetOptions } from './fleet/fleet-options.ts';
 import { runFleet } from './fleet/run-fleet.ts';
-import { stopSignal } from './fleet/stop-signal.ts';
+import { stopSignal } from './stop-signal.ts';
 import type { Fidelity } from '#simulation/simulation-backend.ts';
 import type { ScenarioName } from '#simulation/scenario/library/scenarios.ts';
 

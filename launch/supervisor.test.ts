@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { ChildProgram } from '#tests/support/child-program.ts';
 import { Supervisor } from './supervisor.ts';
 
 const until = async (condition: () => boolean): Promise<void> => {
@@ -46,6 +47,24 @@ describe('Supervisor', () => {
     const pids = ['stubborn', 'polite'].map((name) => supervisor.pidOf(name)!);
     await supervisor.stop();
     expect(pids.map(isAlive)).toEqual([false, false]);
+  });
+
+  it('takes its programs along when it is killed itself', async () => {
+    const program = `import { stopSignal } from ${JSON.stringify(`${process.cwd()}/launch/stop-signal.ts`)};
+      stopSignal().addEventListener('abort', () => process.exit());
+      setInterval(() => {}, 1000);`;
+    const parent = `import { Supervisor } from ${JSON.stringify(`${process.cwd()}/launch/supervisor.ts`)};
+      const supervisor = new Supervisor({ print: () => {} });
+      supervisor.start({ name: 'child', args: ['--input-type=module', '-e', ${JSON.stringify(program)}] });
+      console.log(supervisor.pidOf('child'));
+      setInterval(() => {}, 1000);`;
+    await using running = new ChildProgram(process.execPath, ['--input-type=module', '-e', parent]);
+    await until(() => /^\d+\n/.test(running.output));
+    const child = Number(running.output);
+    await sleep(300);
+    expect(isAlive(child)).toBe(true);
+    await running.stop('SIGKILL');
+    await until(() => !isAlive(child));
   });
 
   it('reports the end of a program that is not to be restarted', async () => {

@@ -62,12 +62,13 @@ export class Supervisor implements AsyncDisposable {
   #launch(program: ProgramOptions, backOffMs: number): void {
     const started = performance.now();
     const child = spawn(process.execPath, program.args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel tells the child when this process is gone, however it went (stop-signal.ts).
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...program.env },
     });
     this.#children.set(program.name, child);
     const print = (line: string): void => this.#options.print(`${program.name.padEnd(8)} ${line}`);
-    for (const stream of [child.stdout, child.stderr]) onLines(stream, program.onLine ?? print);
+    for (const stream of [child.stdout, child.stderr]) if (stream !== null) onLines(stream, program.onLine ?? print);
     child.on('error', (error) => print(error.message));
     child.on('exit', (code, signal) => {
       this.#children.delete(program.name);

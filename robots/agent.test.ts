@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Authority } from '#shared/contracts/extension/authority.ts';
 import type { GapReport } from '#shared/contracts/extension/gap-report.ts';
 import type { Geo } from '#shared/contracts/extension/geo.ts';
+import type { State } from '#shared/contracts/vda5050/state.ts';
 import { qos } from '#shared/ros/port.ts';
 import { robotTopics } from '#shared/ros/robot-topics.ts';
 import { RobotRig, action, orderAlong } from '#tests/support/robot-rig.ts';
@@ -65,6 +66,31 @@ describe('a robot agent', () => {
     expect(Math.hypot(rig.world.x + 50, rig.world.y)).toBeGreaterThan(40);
     expect(rig.state.plannedPath?.trajectory.controlPoints.length).toBeGreaterThan(2);
     expect(rig.faults).toEqual([]);
+  });
+
+  it('says nothing of its charge before it has heard its gauge, and then that it did not measure it', async () => {
+    const rig = new RobotRig();
+    rig.world.gaugeRuns = false;
+    await rig.boot();
+    await rig.pass(2.5);
+    expect(rig.published('state')).toEqual([]);
+    await rig.pass(3);
+    expect(errorTypes(rig)).toEqual(['BP_BATTERY_UNKNOWN']);
+    rig.world.gaugeRuns = true;
+    await rig.pass(7);
+    expect(errorTypes(rig)).toEqual([]);
+    expect(rig.state.powerSupply.stateOfCharge).toBe(90);
+  });
+
+  it('knows charge and place in its very first state', async () => {
+    const rig = new RobotRig();
+    await rig.boot();
+    await rig.pass(4);
+    const [first] = rig.published<State>('state');
+    expect(first).toMatchObject({
+      powerSupply: { stateOfCharge: 90 },
+      mobileRobotPosition: { mapId: expect.any(String) },
+    });
   });
 
   it('drives an order, observes as told, and takes its patrol up again', async () => {

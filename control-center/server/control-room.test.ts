@@ -189,3 +189,43 @@ describe('the story of a crossing', () => {
     ).toEqual(['A-0001', 'A-0002']);
   });
 });
+
+describe('a restart of the centre', () => {
+  it('remembers how many alarms called in the last ten minutes, and the silence', async () => {
+    const bench = await Bench.start();
+    const robot = await bench.robot(1).at(-300, -100).appears();
+    await robot.alerts({ dedupKey: 'slip' });
+    await robot.alerts({ dedupKey: 'arm' });
+    await bench.pass(2, robot);
+    await bench.room.silence(anna);
+    const { lastTenMinutes } = bench.room.snapshot().alarmMetrics;
+    expect(lastTenMinutes).toBeGreaterThan(0);
+    const until = bench.room.silencedUntil;
+    expect(until).toBeDefined();
+    await bench.restart();
+    expect(bench.room.snapshot().alarmMetrics.lastTenMinutes).toBe(lastTenMinutes);
+    expect(bench.room.silencedUntil).toBe(until);
+    await robot.alerts({ dedupKey: 'wheel' });
+    await bench.restart();
+    expect(bench.room.silencedUntil).toBeUndefined();
+    await bench.clock.advance(10 * 60_000 + 1);
+    expect(bench.room.snapshot().alarmMetrics.lastTenMinutes).toBeLessThan(lastTenMinutes);
+  });
+});
+
+describe('a charge that the robot has not measured', () => {
+  it('is shown as unknown and raises no alarm', async () => {
+    const bench = await Bench.start();
+    const robot = bench.robot(1);
+    robot.batteryPercent = 0;
+    await robot.appears();
+    const unknown = { errorType: 'BP_BATTERY_UNKNOWN', errorLevel: 'URGENT' as const };
+    await robot.says({ errors: [unknown] });
+    await bench.pass(15, robot);
+    expect(bench.alarms('LOW_BATTERY')).toEqual([]);
+    expect(bench.room.snapshot().robots[0]!.batteryPercent).toBeUndefined();
+    await robot.says({ errors: [] });
+    await bench.pass(15, robot);
+    expect(bench.alarms('LOW_BATTERY')).toHaveLength(1);
+  });
+});

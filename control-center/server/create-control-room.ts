@@ -6,6 +6,7 @@ import type { Sector } from '#shared/sector/sector.ts';
 import type { Clock } from '#shared/time/clock.ts';
 import { AlarmActions } from './alarms/alarm-actions.ts';
 import { AlarmBook } from './alarms/alarm-book.ts';
+import { recallCalls } from './alarms/recalled-calls.ts';
 import { DetectionRules } from './alarms/rules/detection-rules.ts';
 import { SilenceRule } from './alarms/rules/silence-rule.ts';
 import { ActionDoor } from './commands/action-door.ts';
@@ -22,6 +23,7 @@ import { Fleet } from './fleet/fleet.ts';
 import { MessageIntake } from './fleet/message-intake.ts';
 import { IncidentActions } from './incidents/incident-actions.ts';
 import { IncidentBook } from './incidents/incident-book.ts';
+import { shownEvents } from './recent-events.ts';
 import { LiveControlRoom } from './live-control-room.ts';
 import type { RunningControlRoom } from './running-control-room.ts';
 import type { EvidenceHandler } from './tracks/evidence-handler-port.ts';
@@ -61,7 +63,7 @@ export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningC
   const halt = new HaltLatch(ids, deps.haltPublisher, lease, await load('halts'));
   const fleet = new Fleet(sector, mode === 'SIM' ? 's' : 'o', await load('robots'));
   const tracks = new TrackBook(enuFrame(sector.anchor), await load('tracks'));
-  const alarms = new AlarmBook(ids, await load('alarms'));
+  const alarms = new AlarmBook(ids, await load('alarms'), await recallCalls(deps.store, clock.now()));
   const incidents = new IncidentBook(ids, await load('incidents'));
   const desk = new CommandDesk(link, await load('commands'));
   const requests = new RequestBook(deps.queue, await load('requests'));
@@ -76,7 +78,8 @@ export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningC
     halt,
     evidence: deps.evidence,
   });
-  const events = await deps.store.events({ from: clock.now() - recentMs, to: clock.now() + 1, limit: 20_000 });
+  const lastHour = { from: clock.now() - recentMs, to: clock.now() + 1 };
+  const events = await deps.store.events({ ...lastHour, limit: shownEvents, newest: true });
   return new LiveControlRoom({
     mode,
     clock,

@@ -42,6 +42,7 @@ import type { EvidenceHandler } from './tracks/evidence-handler-port.ts';
 import type { TrackBook } from './tracks/track-book.ts';
 import type { ChangeFeed } from './work/change-feed.ts';
 import type { StoredEvent } from './work/store-port.ts';
+import { settledWithin } from './work/settled-within.ts';
 import type { UnitOfWork } from './work/unit-of-work.ts';
 import type { WorkQueue } from './work/work-queue.ts';
 
@@ -121,7 +122,7 @@ export class LiveControlRoom implements RunningControlRoom {
     };
   }
 
-  /** The latch is on the wire before anything is written; a disk that refuses delays the record, never the stop. */
+  /** The latch is on the wire before anything is written; a disk that is slow or refuses delays the record, never the stop or its answer. */
   async halt(actor: Actor, request: HaltRequest): Promise<Result<HaltView, DomainError>> {
     const { halt, fleet, haltWatch, clock, door } = this.#with;
     const now = clock.now();
@@ -138,15 +139,9 @@ export class LiveControlRoom implements RunningControlRoom {
       return ok(haltId);
     };
     const read = (): HaltView => halt.view(fleet, clock.now());
-    const recorded = await door.act({
-      actor,
-      permission: 'halt.set',
-      name: 'halt.set',
-      key: request.key,
-      decide,
-      read,
-    });
-    const isUnrecorded = !recorded.ok && recorded.error.code === 'BPC_E_STORE_UNAVAILABLE';
+    const recording = door.act({ actor, permission: 'halt.set', name: 'halt.set', key: request.key, decide, read });
+    const recorded = await settledWithin(clock, recordPatienceMs, recording);
+    const isUnrecorded = recorded === undefined || (!recorded.ok && recorded.error.code === 'BPC_E_STORE_UNAVAILABLE');
     return isUnrecorded ? ok(read()) : recorded;
   }
 
@@ -286,6 +281,9 @@ export class LiveControlRoom implements RunningControlRoom {
     return this.#with.door.act({ actor, permission: 'incident.edit', name, key, decide, read });
   }
 }
+
+/** A stop is answered after this time at the latest: it is on the wire, and its record follows. */
+const recordPatienceMs = 250;
 
 const notInReplay = (): DomainError =>
   domainError('BPC_E_STATE_CONFLICT', 'Commands are refused in replay; only stop acts.');

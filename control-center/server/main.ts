@@ -22,6 +22,10 @@ export async function runControlCenter(config: CentreConfig, parts: ProgramParts
   log.info(describeConfig(config), 'configuration');
   const startedAt = parts.clock.monotonicMs();
   await using centre = await composeControlCenter(config, { ...parts, log });
+  if (!centre.hasAccounts && !config.demoLinks) {
+    parts.print('nobody can sign in yet. Stop this program and make the first administrator with');
+    parts.print(`  npm run accounts -- add --name NAME --role admin --data-dir ${config.dataDir}`);
+  }
   log.info({ ms: Math.round(parts.clock.monotonicMs() - startedAt), mqtt: centre.mqttUrl }, 'started');
   parts.print(`robots  ${centre.mqttUrl}`);
   parts.print(`console ${centre.address}`);

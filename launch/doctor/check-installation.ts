@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
+import { installedRosFault } from '#robots/ros/load-rclnodejs.ts';
 import { debianPackages, findProgram } from '../house/debian-packages.ts';
 import { fault, fine, note } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -38,7 +39,9 @@ function debian({ name, program, usedFor }: (typeof debianPackages)[number]): Fi
 
 function ros(): Finding {
   const distro = process.env['ROS_DISTRO'];
-  return distro === undefined
-    ? fine('ROS 2', 'not sourced: robots use the in-process graph')
-    : fine('ROS 2', `${distro} is sourced`);
+  if (distro === undefined) return fine('ROS 2', 'not sourced: robots use the in-process graph');
+  const fault = installedRosFault();
+  return fault === undefined
+    ? fine('ROS 2', `${distro} is sourced, rclnodejs is ready`)
+    : note('ROS 2', `${distro} is sourced, but robots cannot use it`, fault);
 }

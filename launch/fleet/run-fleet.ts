@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { RobotAgent } from '#robots/agent.ts';
+import { createRclnodejsGraph } from '#robots/ros/rclnodejs-graph.ts';
 import { robotId } from '#shared/ids/branded.ts';
 import { seededRandom } from '#shared/random/random.ts';
 import { createInProcessGraph } from '#shared/ros/in-process-graph.ts';
+import type { RosFault } from '#shared/ros/port.ts';
 import { sectors } from '#shared/sector/sectors.ts';
 import { generateDem } from '#shared/terrain/generate-dem.ts';
 import { createEmbeddedBackend } from '#simulation/embedded/embedded-backend.ts';
@@ -25,6 +27,8 @@ export interface FleetOptions {
   readonly dataDir: string;
   /** Serial numbers; undefined: the whole roster. */
   readonly only?: readonly string[];
+  /** Given: robots and their simulated drivers stand on a real ROS 2 graph, with these arguments (`--ros-args ...`) for it. */
+  readonly rosArguments?: readonly string[];
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -39,16 +43,16 @@ export async function runFleet(options: FleetOptions): Promise<void> {
   const backend = createEmbeddedBackend({ scenario, sector, clock, fidelity, random: seededRandom(scenario.seed) });
   const secrets = readRobotSecrets(options.secrets);
   const connect = mqttConnector(options.mqttUrl);
+  const onFault = ({ node, entity, error }: RosFault): void => print(`fault in ${node} ${entity}: ${String(error)}`);
+  const { rosArguments } = options;
+  const rosGraph = rosArguments && (await createRclnodejsGraph({ clock, onFault, argv: rosArguments }));
   const agents: RobotAgent[] = [];
   for (const entry of sector.roster) {
     if (options.only !== undefined && !options.only.includes(entry.serialNumber)) continue;
     const id = robotId(entry.manufacturer, entry.serialNumber);
     const own = secrets.find((one) => robotId(one.manufacturer, one.serialNumber) === id);
     if (own === undefined) throw new Error(`${options.secrets} holds no secrets of ${id}`);
-    const graph = createInProcessGraph({
-      clock,
-      onFault: ({ node, entity, error }) => print(`${entry.callSign} fault in ${node} ${entity}: ${String(error)}`),
-    });
+    const graph = rosGraph ?? createInProcessGraph({ clock, onFault });
     const agent = createRobot({
       ...options,
       clock,
@@ -74,6 +78,7 @@ export async function runFleet(options: FleetOptions): Promise<void> {
   );
   await aborted(signal);
   await Promise.all(agents.map((agent) => agent[Symbol.asyncDispose]()));
+  rosGraph?.shutdown();
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -1,10 +1,12 @@
 import type { VdaHeader } from '#shared/contracts/vda5050/header.ts';
+import { batteryUnknown } from '#shared/contracts/vda5050/state.ts';
 import type { ActionState, State, VdaError } from '#shared/contracts/vda5050/state.ts';
 import type { Visualization } from '#shared/contracts/vda5050/visualization.ts';
 import { toIso } from '#shared/time/clock.ts';
 import type { Waypoint } from '../navigation/navigator.ts';
 import type { PoseEstimate } from '../navigation/pose-estimate.ts';
 import type { OrderBook } from './order-book.ts';
+import { vdaError } from './vda-errors.ts';
 
 /** What a state message says, gathered by the robot. */
 export interface StateFacts {
@@ -29,6 +31,8 @@ const drivingAboveMps = 0.05;
 const shownWaypoints = 24;
 const maxSigmaForScoreM = 15;
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+const notMeasured = vdaError(batteryUnknown, 'the gauge has not been heard: the charge told here is no measurement');
 
 export function stateBody(header: VdaHeader, facts: StateFacts): State {
   const { battery, book, localized, mapId } = facts;
@@ -57,7 +61,7 @@ export function stateBody(header: VdaHeader, facts: StateFacts): State {
       charging: battery?.charging ?? false,
     },
     operatingMode: localized ? 'AUTOMATIC' : 'STARTUP',
-    errors: [...facts.errors],
+    errors: battery === undefined ? [...facts.errors, notMeasured] : [...facts.errors],
     safetyState: { activeEmergencyStop: 'NONE', fieldViolation: false },
   };
 }

@@ -63,6 +63,8 @@ export class Localization {
       'sensor_msgs/msg/BatteryState',
       { reliability: 'best-effort', durability: 'volatile', depth: 1 },
       ({ percentage, power_supply_status, voltage, current }) => {
+        // sensor_msgs/BatteryState: NaN where the gauge does not measure it.
+        if (!Number.isFinite(percentage)) return;
         const percent = Math.min(100, Math.max(0, percentage * 100));
         this.battery = { percent, charging: power_supply_status === 1, voltage, current };
       },

@@ -18,8 +18,8 @@ import type { OrderBook } from '../link/order-book.ts';
 import type { Outbox } from '../link/outbox.ts';
 import { stateBody, visualizationBody } from '../link/state-body.ts';
 
-/** VDA 5050 demands a charge in every state: the first one waits for the gauge, but not for ever. */
-const gaugePatienceMs = 3000;
+/** The first state waits for the gauge and for a position, but not for ever: then it says what it does not know. */
+const sensorPatienceMs = 3000;
 const tickMs = 100;
 const minStateIntervalMs = 200;
 const statePeriodMs = 5000;
@@ -130,7 +130,8 @@ export class StatusPublisher {
 
   #sendState(now: number): void {
     const { book, config, errors, localization, log, mission, way, writer } = this.#deps;
-    if (localization.battery === undefined && now - this.#startedAt < gaugePatienceMs) return;
+    const isComplete = localization.battery !== undefined && localization.pose !== undefined;
+    if (!isComplete && now - this.#startedAt < sensorPatienceMs) return;
     this.#stateAt = now;
     this.#stateIsDue = false;
     const body = stateBody(writer.header('state'), {

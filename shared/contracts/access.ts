@@ -53,3 +53,19 @@ export const SessionView = Type.Object({
   expiresAt: Type.Number({ description: 'epoch ms' }),
 });
 export type SessionView = Static<typeof SessionView>;
+
+export const UserView = Type.Object({
+  id: shortText(),
+  name: shortText(),
+  role: Role,
+  createdAt: Type.Number({ description: 'epoch ms' }),
+  disabledAt: Type.Optional(Type.Number({ description: 'epoch ms; cannot come in since then' })),
+});
+export type UserView = Static<typeof UserView>;
+
+/** Told once: whoever opens the path on the console's address is that user. */
+export const LoginLinkView = Type.Object({
+  path: Type.String(),
+  expiresAt: Type.Number({ description: 'epoch ms' }),
+});
+export type LoginLinkView = Static<typeof LoginLinkView>;

@@ -30,7 +30,18 @@ describe('parseJson', () => {
   it('refuses keys that could pollute prototypes, escaped or not', () => {
     expect(codeOf(bytes('{"__proto__":{"admin":true}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
     expect(codeOf(bytes('{"\\u005f_proto__":{}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
+    expect(codeOf(bytes('{"\\u005F_proto__":{}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
+    expect(codeOf(bytes('{"__pr\\u006fto__":{}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
+    expect(codeOf(bytes('{"con\\u0073tructor":{}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
+    expect(codeOf(bytes('{"p\\u0072ototype":{}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
     expect(codeOf(bytes('{"a":{"constructor" : {}}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
+  });
+
+  it('finds nesting that is too deep wherever it stands', () => {
+    const nested = (depth: number): string => `{"a":[],"b":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    expect(codeOf(bytes(nested(32)))).toBe('ok');
+    expect(codeOf(bytes(nested(33)))).toBe('BPC_E_PAYLOAD_MALFORMED');
+    expect(codeOf(bytes(JSON.stringify(Array.from({ length: 500 }, () => ({}))))), 'wide, not deep').toBe('ok');
   });
 
   it('does not mistake brackets in strings for nesting', () => {

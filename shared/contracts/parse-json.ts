@@ -4,7 +4,8 @@ import { err, ok } from '../result/result.ts';
 import type { Result } from '../result/result.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
-const forbiddenKey = /"(?:__proto__|constructor|prototype)"\s*:|\\u00(?:5f|63|70)/i;
+/** Keys that could pollute prototypes, and escapes of the characters they are made of (`_` and letters), which no encoder needs. */
+const forbiddenKey = /"(?:__proto__|constructor|prototype)"\s*:|\\u00(?:5[fF]|6|7[0-9aA])/;
 const maxDepth = 32;
 
 /**
@@ -21,7 +22,7 @@ export function parseJson(bytes: Uint8Array, maxBytes: number, what: string): Re
   } catch {
     return err(domainError('BPC_E_PAYLOAD_MALFORMED', `${what}: not UTF-8.`));
   }
-  if (isTooDeep(bytes)) {
+  if (opensMany(text) && isTooDeep(bytes)) {
     return err(domainError('BPC_E_PAYLOAD_MALFORMED', `${what}: nested deeper than ${maxDepth}.`));
   }
   if (forbiddenKey.test(text)) {
@@ -32,6 +33,17 @@ export function parseJson(bytes: Uint8Array, maxBytes: number, what: string): Re
   } catch (error) {
     return err(domainError('BPC_E_PAYLOAD_MALFORMED', `${what}: ${(error as Error).message}.`));
   }
+}
+
+/** More brackets than levels allowed, wherever they stand. Most bodies hold few, which is quickly seen, and cannot be too deep. */
+function opensMany(text: string): boolean {
+  let opened = 0;
+  for (const bracket of ['{', '[']) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      if (++opened > maxDepth) return true;
+    }
+  }
+  return false;
 }
 
 /** Counts brackets outside strings, on bytes: ASCII brackets never occur inside multi-byte UTF-8. */

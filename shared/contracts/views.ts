@@ -179,7 +179,12 @@ export const CommandState = literals([
   'accepted',
   'executing',
   'done',
+  /** The robot would not take it. */
   'refused',
+  /** A later command took its place. */
+  'cancelled',
+  /** The robot took it and did not finish it. */
+  'failed',
   'expired',
   'outcome-unknown',
 ]);
@@ -211,7 +216,7 @@ export const CommandView = Type.Object({
   acceptedAt: Type.Optional(time()),
   executingAt: Type.Optional(time()),
   endedAt: Type.Optional(time()),
-  /** Why refused, expired or unknown. */
+  /** Why refused, cancelled, failed, expired or unknown. */
   reason: Type.Optional(Type.String()),
   version: Type.Number(),
 });

@@ -178,6 +178,12 @@ export const errorCatalogue = {
     'The object has moved on since it was shown.',
     'Look at its present state and decide again.',
   ),
+  BPC_E_NAME_TAKEN: entry(
+    409,
+    'Name taken',
+    'Another account has this name; upper and lower case count as the same.',
+    'Choose another name, or change the account that has it.',
+  ),
   BPC_E_VERSION_CONFLICT: entry(
     409,
     'Changed by somebody else',

@@ -1,7 +1,15 @@
 import { CodedError, domainError } from '../errors/domain-error.ts';
 import type { Clock } from '../time/clock.ts';
 import type { ActionType, ActionTypes, ServiceType, ServiceTypes } from './messages.ts';
-import type { ActionClient, GoalHandle, GoalOutcome, RosFault, ServerGoal, ServiceClient } from './port.ts';
+import type {
+  ActionClient,
+  GoalHandle,
+  GoalOutcome,
+  RosFault,
+  ServerGoal,
+  ServerOutcome,
+  ServiceClient,
+} from './port.ts';
 
 /** The server side of a name; absent when nobody serves it. Looked up at each call, so order of creation does not matter. */
 export interface Served<H> {
@@ -14,7 +22,10 @@ export type ServiceHandler<S extends ServiceType> = (
   request: ServiceTypes[S]['request'],
 ) => ServiceTypes[S]['response'] | Promise<ServiceTypes[S]['response']>;
 
-export type ActionHandler<A extends ActionType> = (goal: ServerGoal<A>) => Promise<GoalOutcome<A>>;
+export interface ActionHandler<A extends ActionType> {
+  readonly execute: (goal: ServerGoal<A>) => Promise<ServerOutcome<A>>;
+  readonly accept: ((goal: ActionTypes[A]['goal']) => boolean) | undefined;
+}
 
 type OnFault = (fault: RosFault) => void;
 
@@ -57,10 +68,26 @@ export function actionClient<A extends ActionType>(
   return {
     send(goal, onFeedback) {
       const server = find();
-      if (server === undefined) return { outcome: Promise.resolve({ status: 'rejected' }), cancel: () => {} };
+      if (server === undefined || !accepts(name, server, goal, onFault)) {
+        return { outcome: Promise.resolve({ status: 'rejected' }), cancel: () => {} };
+      }
       return runGoal(name, server, goal, onFeedback, onFault);
     },
   };
+}
+
+function accepts<A extends ActionType>(
+  name: string,
+  { node, handler }: Served<ActionHandler<A>>,
+  goal: ActionTypes[A]['goal'],
+  onFault: OnFault,
+): boolean {
+  try {
+    return handler.accept?.(goal) ?? true;
+  } catch (error) {
+    onFault({ node, entity: `action ${name}`, error });
+    return false;
+  }
 }
 
 function runGoal<A extends ActionType>(
@@ -89,7 +116,7 @@ function runGoal<A extends ActionType>(
   };
   const execute = async (): Promise<GoalOutcome<A>> => {
     try {
-      return await server.handler(serverGoal);
+      return await server.handler.execute(serverGoal);
     } catch (error) {
       onFault({ node: server.node, entity: `action ${name}`, error });
       return { status: 'aborted', reason: error instanceof Error ? error.message : String(error) };

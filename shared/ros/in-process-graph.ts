@@ -125,8 +125,13 @@ class InProcessNode implements RosNode {
     return serviceClient<S>(resolved, find, this.clock, this.#graph.context.onFault);
   }
 
-  createActionServer<A extends ActionType>(name: string, type: A, execute: ActionHandler<A>): void {
-    this.#serve(`action ${this.#resolve(name)}`, type, execute);
+  createActionServer<A extends ActionType>(
+    name: string,
+    type: A,
+    execute: ActionHandler<A>['execute'],
+    accept?: ActionHandler<A>['accept'],
+  ): void {
+    this.#serve(`action ${this.#resolve(name)}`, type, { execute, accept } satisfies ActionHandler<A>);
   }
 
   createActionClient<A extends ActionType>(name: string, type: A) {

@@ -2,6 +2,7 @@ import type { Clock } from '../time/clock.ts';
 import type { GraphConditions } from './graph-conditions.ts';
 import type { MessageType } from './messages.ts';
 import type { QosProfile, RosFault } from './port.ts';
+import { qosMatches } from './qos-match.ts';
 import type { RunToCompletion } from './run-to-completion.ts';
 
 export interface TopicContext {
@@ -82,7 +83,7 @@ export class InProcessTopic {
     }
     this.#context.executor.run(() => {
       for (const subscription of this.#subscriptions) {
-        if (matches(profile, subscription.profile)) this.#deliver(subscription, message);
+        if (qosMatches(profile, subscription.profile)) this.#deliver(subscription, message);
       }
     });
   }
@@ -127,7 +128,7 @@ export class InProcessTopic {
 
   /** ROS matches incompatible profiles silently to nothing; here it is a fault that somebody sees. */
   #checkMatch(publisher: TopicPublisher, subscription: TopicSubscription): boolean {
-    if (matches(publisher.profile, subscription.profile)) return true;
+    if (qosMatches(publisher.profile, subscription.profile)) return true;
     this.#context.onFault({
       node: subscription.node,
       entity: `subscription ${this.name}`,
@@ -136,8 +137,3 @@ export class InProcessTopic {
     return false;
   }
 }
-
-/** ROS 2 compatibility: a subscription may not ask for more than the publisher offers. */
-const matches = (offered: QosProfile, requested: QosProfile): boolean =>
-  !(requested.reliability === 'reliable' && offered.reliability === 'best-effort') &&
-  !(requested.durability === 'transient-local' && offered.durability === 'volatile');

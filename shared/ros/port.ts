@@ -34,6 +34,9 @@ export type GoalOutcome<A extends ActionType> =
   | { readonly status: 'aborted'; readonly reason: string }
   | { readonly status: 'rejected' };
 
+/** How a goal ends for the server that took it; taking it or not is decided before, as in ROS. */
+export type ServerOutcome<A extends ActionType> = Exclude<GoalOutcome<A>, { readonly status: 'rejected' }>;
+
 export interface GoalHandle<A extends ActionType> {
   readonly outcome: Promise<GoalOutcome<A>>;
   cancel(): void;
@@ -82,10 +85,12 @@ export interface RosNode {
     ) => ServiceTypes[S]['response'] | Promise<ServiceTypes[S]['response']>,
   ): void;
   createClient<S extends ServiceType>(name: string, type: S): ServiceClient<S>;
+  /** `accept` says whether a goal is taken; without it every goal is. */
   createActionServer<A extends ActionType>(
     name: string,
     type: A,
-    execute: (goal: ServerGoal<A>) => Promise<GoalOutcome<A>>,
+    execute: (goal: ServerGoal<A>) => Promise<ServerOutcome<A>>,
+    accept?: (goal: ActionTypes[A]['goal']) => boolean,
   ): void;
   createActionClient<A extends ActionType>(name: string, type: A): ActionClient<A>;
   /** Fires every `periodMs` until the node is destroyed. */

@@ -12,7 +12,7 @@ import type { Benchmark, Figure } from './benchmark.ts';
 import { benchInterface, benchSector, startLiveCentre } from './live-centre.ts';
 import type { BenchRobot, LiveCentre } from './live-centre.ts';
 
-const extraRobots = 14;
+const extraRobots = 44;
 const frame = enuFrame(benchSector.anchor);
 const ids = ulidSource(systemClock(), { next: Math.random });
 const boot = ids.next();
@@ -161,7 +161,7 @@ function startLoad(robots: readonly BenchRobot[]): { stop(): Promise<number> } {
       await Promise.all(robots.map((robot, i) => move(robot, i, round)));
       await Promise.all(robots.map((robot) => robot.say('state', stateBody(robot.speaker, Date.now(), headerId++), 1)));
       sent += robots.length * 2;
-      await sleep(10);
+      await sleep(1);
     }
   };
   const done = loop();

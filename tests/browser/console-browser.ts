@@ -57,8 +57,8 @@ export async function openPage(
 }
 
 /** Signs in by a one-time link and waits for the live picture. */
-export async function openConsole(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/login?token=fixture-fixture-fixture`);
+export async function openConsole(page: Page, url: string, role = 'operator'): Promise<void> {
+  await page.goto(`${url}/login?token=fixture-fixture-${role}`);
   await page.waitForSelector('.fleet-cell');
   await page.waitForSelector('.map canvas');
 }

@@ -4,8 +4,11 @@ import type {
   CommandRequest,
   IncidentNoteRequest,
   OpenIncidentRequest,
+  ShelveRequest,
 } from '#shared/contracts/http/requests.ts';
-import type { AuditEntry, Responder, TimelineAnswer } from '#shared/contracts/http/responses.ts';
+import type { SessionView } from '#shared/contracts/access.ts';
+import type { CommandKind } from '#shared/contracts/views.ts';
+import type { AuditEntry, GateAnswer, Responder, TimelineAnswer } from '#shared/contracts/http/responses.ts';
 import type { Sector } from '#shared/sector/sector.ts';
 import type { ConsoleFixture } from './console-fixture.ts';
 
@@ -21,8 +24,9 @@ export function fixtureApi(app: FastifyInstance, parts: ApiParts): void {
   app.addHook('preHandler', async (request, reply) => {
     if (!request.url.startsWith('/api') || request.url.startsWith('/api/login')) return;
     const known = request.cookies['bpc_session'] !== undefined && fixture().sessionValid;
+    const session = sessionOf(request, fixture());
     if (!known) return refuse(reply, 401, 'BPC_E_UNAUTHENTICATED', 'There is no valid session.');
-    if (request.method === 'POST' && request.headers['x-bpc-csrf'] !== fixture().session.csrfToken) {
+    if (request.method === 'POST' && request.headers['x-bpc-csrf'] !== session.csrfToken) {
       return refuse(reply, 403, 'BPC_E_CSRF', 'The request did not carry the token of its session.');
     }
     if (fixture().answerDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, fixture().answerDelayMs));
@@ -44,20 +48,26 @@ function refuse(reply: FastifyReply, status: number, code: string, message: stri
 }
 
 function accessRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void {
-  const enter = (reply: FastifyReply): object => {
+  const enter = (reply: FastifyReply, session = fixture().session): object => {
     fixture().sessionValid = true;
-    void reply.setCookie('bpc_session', 'fixture', { path: '/', httpOnly: true, sameSite: 'strict' });
-    return fixture().session;
+    void reply.setCookie('bpc_session', session.userId, { path: '/', httpOnly: true, sameSite: 'strict' });
+    return session;
   };
-  app.get('/api/session', async () => fixture().session);
+  app.get('/api/session', async (request) => sessionOf(request, fixture()));
   app.post('/api/login', async (request, reply) =>
     (request.body as { password: string }).password === 'fixture'
       ? enter(reply)
       : refuse(reply, 401, 'BPC_E_CREDENTIALS_WRONG', 'The credentials do not match.'),
   );
-  app.post('/api/login/link', async (_request, reply) => enter(reply));
+  app.post('/api/login/link', async (request, reply) => {
+    const isSecond = (request.body as { token: string }).token.includes('supervisor');
+    return enter(reply, isSecond ? fixture().supervisor : fixture().session);
+  });
   app.post('/api/logout', async (_request, reply) => reply.clearCookie('bpc_session', { path: '/' }).code(204).send());
 }
+
+const sessionOf = (request: FastifyRequest, { session, supervisor }: ConsoleFixture): SessionView =>
+  request.cookies['bpc_session'] === supervisor.userId ? supervisor : session;
 
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
@@ -66,11 +76,15 @@ function alarmRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void 
     fixture().latch('http', (request.body as { key: string }).key);
     return fixture().picture.halt;
   });
-  app.post('/api/halt/release', async () => {
+  app.post('/api/halt/release', async (request, reply) => {
     const { halt } = fixture().picture;
+    const { name } = sessionOf(request, fixture());
+    if (halt.releaseRequestedBy === name) {
+      return refuse(reply, 409, 'BPC_E_SECOND_PERSON', 'A second person must confirm.');
+    }
     const next =
       halt.releaseRequestedBy === undefined
-        ? { ...halt, releaseRequestedBy: fixture().session.name }
+        ? { ...halt, releaseRequestedBy: name }
         : { latched: false, confirmedBy: [], unconfirmedBy: [] };
     fixture().send({ kind: 'halt', halt: next });
     return next;
@@ -86,6 +100,16 @@ function alarmRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void 
     fixture().send({ kind: 'alarm', alarm: next });
     return next;
   });
+  app.post('/api/alarms/:id/shelve', async (request) => {
+    const alarm = fixture().picture.alarms.find(({ id }) => id === idOf(request))!;
+    const shelvedUntil = Date.now() + (request.body as ShelveRequest).minutes * 60_000;
+    const next = { ...alarm, suppression: 'shelved' as const, shelvedUntil, version: alarm.version + 1 };
+    fixture().send({ kind: 'alarm', alarm: next });
+    return next;
+  });
+  app.get('/api/commands/gate', async (request) =>
+    fixtureGate(fixture(), request.query as { kind: CommandKind; robotId: string }),
+  );
   app.get('/api/alarms/:id/responders', async () => ({ responders: fixtureResponders(fixture()) }));
   app.post('/api/commands', async (request) => {
     const body = request.body as CommandRequest;
@@ -117,8 +141,44 @@ function alarmRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void 
   });
 }
 
-function fixtureResponders({ picture }: ConsoleFixture): readonly Responder[] {
-  return picture.robots.map((robot, index) => ({
+/** As the centre's gate: a silent robot gets nothing, a halted one does not move, the first one cannot speak. */
+function fixtureGate({ picture }: ConsoleFixture, query: { kind: CommandKind; robotId: string }): GateAnswer {
+  const robot = picture.robots.find(({ id }) => id === query.robotId)!;
+  const { callSign } = robot;
+  const reasons = [
+    ...(robot.connectionState === 'ONLINE'
+      ? []
+      : [
+          {
+            code: 'ROBOT_OFFLINE',
+            message: `${callSign} is not live: nothing will be sent.`,
+            cure: 'Wait for its link.',
+          },
+        ]),
+    ...(picture.halt.latched && query.kind !== 'cancel' && query.kind !== 'take-authority' && query.kind !== 'announce'
+      ? [{ code: 'HALTED', message: 'A halt is latched.', cure: 'Two people release the halt.' }]
+      : []),
+    ...(robot.serviceState === 'IN_SERVICE' || query.kind === 'cancel' || query.kind === 'take-authority'
+      ? []
+      : [
+          {
+            code: 'SERVICE_STATE',
+            message: `${callSign} is ${robot.serviceState}.`,
+            cure: 'A supervisor puts it back.',
+          },
+        ]),
+    ...(query.kind === 'announce' && robot.id === picture.robots[0]!.id
+      ? [{ code: 'NOT_SUPPORTED', message: `${callSign} does not know how to announce.`, cure: 'Choose another.' }]
+      : []),
+  ];
+  return { allowed: reasons.length === 0, reasons };
+}
+
+function fixtureResponders({ picture, firstResponder }: ConsoleFixture): readonly Responder[] {
+  const robots = picture.robots.toSorted(
+    (a, b) => Number(b.callSign === firstResponder) - Number(a.callSign === firstResponder),
+  );
+  return robots.map((robot, index) => ({
     robotId: robot.id,
     callSign: robot.callSign,
     eligible: robot.connectionState === 'ONLINE' && (robot.batteryPercent ?? 0) > 30,
@@ -237,6 +297,7 @@ function fixtureTimeline(
       { robotId: picture.robots[2]!.id, from: to - 700_000, to: to - 680_000 },
       { robotId: picture.robots[3]!.id, from: to - 226_000 },
     ],
+    gaps: [],
     operator: [
       { at: to - 500_000, by: 'Olga', action: 'alarm.acknowledge', subject: 'A-5' },
       { at: to - 150_000, by: 'Olga', action: 'incident.open', subject: 'I-0007' },

@@ -48,8 +48,12 @@ export class ConsoleFixture {
   /** Milliseconds by which answers of the HTTP interface are held back. */
   answerDelayMs = 0;
   sessionValid = true;
+  /** Call sign of the robot that the ranking puts first. */
+  firstResponder: string | undefined;
   readonly evidence: ReadonlyMap<string, Uint8Array>;
   readonly session: SessionView;
+  /** The second person, who signs in by a link with `supervisor` in it. */
+  readonly supervisor: SessionView;
   readonly #app: FastifyInstance;
   readonly #io: Server<ClientToServerEvents, ServerToClientEvents>;
   #endScript: () => void = () => undefined;
@@ -66,14 +70,8 @@ export class ConsoleFixture {
     this.#io = io;
     this.picture = made.snapshot;
     this.evidence = made.evidence;
-    this.session = {
-      userId: 'U-1',
-      name: 'Olga Operator',
-      role,
-      permissions: [...rolePermissions[role]],
-      csrfToken: 'fixture-csrf-token',
-      expiresAt: Date.now() + 8 * 3_600_000,
-    };
+    this.session = fixtureSession('U-1', 'Olga Operator', role);
+    this.supervisor = fixtureSession('U-2', 'Sven Supervisor', 'supervisor');
   }
 
   static async start(options: ConsoleFixtureOptions): Promise<ConsoleFixture> {
@@ -136,7 +134,7 @@ export class ConsoleFixture {
     this.send({ kind: 'halt', halt: { ...halt, confirmedBy: [], unconfirmedBy: robots.map(({ id }) => id) } });
     setTimeout(() => {
       const unconfirmedBy = robots.map(({ id }) => id).filter((id) => !live.includes(id));
-      this.send({ kind: 'halt', halt: { ...halt, confirmedBy: live, unconfirmedBy } });
+      this.send({ kind: 'halt', halt: { ...this.picture.halt, confirmedBy: live, unconfirmedBy } });
     }, 400);
   }
 
@@ -156,6 +154,15 @@ export class ConsoleFixture {
     });
   }
 }
+
+const fixtureSession = (userId: string, name: string, role: Role): SessionView => ({
+  userId,
+  name,
+  role,
+  permissions: [...rolePermissions[role]],
+  csrfToken: `fixture-csrf-token-${userId}`,
+  expiresAt: Date.now() + 8 * 3_600_000,
+});
 
 function changed(picture: PictureSnapshot, change: PictureChange): PictureSnapshot {
   const put = <T extends { readonly id: string }>(items: readonly T[], item: T): readonly T[] => [

@@ -14,6 +14,7 @@ import type { Fidelity, SimulationBackend } from '#simulation/simulation-backend
 import type { ConstellationReport } from './constellation-report.ts';
 import { drain } from './drain.ts';
 import { EventLog } from './event-log.ts';
+import { carryOut } from './carry-out-fault.ts';
 import { describeFault, planFaults } from './fault-plan.ts';
 import type { Fault } from './fault-plan.ts';
 import type { Invariant, Observation } from './invariant.ts';
@@ -74,6 +75,7 @@ export class Constellation {
   #centre: SimulatedCentre | undefined;
   #centreProcess: SimulatedProcess | undefined;
   #centreUpSinceMs: number | undefined;
+  #centreWallOffsetMs = 0;
   #boots = 0;
 
   constructor(options: ConstellationOptions) {
@@ -190,7 +192,7 @@ export class Constellation {
   }
 
   #startCentre(): void {
-    const centreProcess = new SimulatedProcess(this.#clock);
+    const centreProcess = new SimulatedProcess(this.#clock, this.#centreWallOffsetMs);
     const random = this.#random.fork(`centre-${this.#boots++}`);
     this.#centreProcess = centreProcess;
     this.#log.record(this.#nowMs(), 'centre starts');
@@ -236,39 +238,22 @@ export class Constellation {
   #begin(fault: Fault): void {
     this.#log.record(this.#nowMs(), `fault ${describeFault(fault)}`);
     this.#count(`fault:${fault.kind}`);
-    const robot = 'robot' in fault ? this.#robots[fault.robot] : undefined;
-    const later = (forMs: number, undo: () => void): void => void this.#clock.setTimer(undo, forMs);
-    switch (fault.kind) {
-      case 'partition':
-        robot?.link.partition(true);
-        later(fault.forMs, () => robot?.link.partition(false));
-        return;
-      case 'half-open':
-        robot?.link.halfOpen(true);
-        later(fault.forMs, () => robot?.link.halfOpen(false));
-        return;
-      case 'robot-kill':
-        if (robot?.isAlive !== true) return;
-        robot.kill();
-        this.#observers.tell((invariant) => invariant.onRobotKilled?.(robot.id));
-        later(fault.forMs, () => robot.start());
-        return;
-      case 'centre-kill':
-        if (this.#centreProcess?.alive !== true) return;
-        this.#killCentre();
-        later(fault.forMs, () => {
-          this.#broker.restart();
-          this.#startCentre();
-        });
-        return;
-      case 'clock-step':
-        if (robot === undefined) return;
-        robot.stepClock(fault.stepMs);
-        this.#observers.tell((invariant) => invariant.onClockStepped?.(robot.id));
-        return;
-      case 'stuck-gnss':
-        return; // part of the scenario: the world does it
-    }
+    carryOut(fault, {
+      clock: this.#clock,
+      robots: this.#robots,
+      onRobotKilled: (id) => this.#observers.tell((invariant) => invariant.onRobotKilled?.(id)),
+      onClockStepped: (id) => this.#observers.tell((invariant) => invariant.onClockStepped?.(id)),
+      isCentreAlive: () => this.#centreProcess?.alive === true,
+      killCentre: () => this.#killCentre(),
+      startCentre: () => {
+        this.#broker.restart();
+        this.#startCentre();
+      },
+      stepCentreClock: (stepMs) => {
+        this.#centreWallOffsetMs += stepMs;
+        this.#centreProcess?.stepWallClock(stepMs);
+      },
+    });
   }
 
   async #upload(id: RobotId, evidenceId: string, bytes: Uint8Array): Promise<boolean> {

@@ -30,6 +30,7 @@ describe('planFaults', () => {
   it('draws every kind in some seed', () => {
     const kinds = new Set(Array.from({ length: 30 }, (_, seed) => plan(seed).map(({ kind }) => kind)).flat());
     expect([...kinds].sort()).toEqual([
+      'centre-clock-step',
       'centre-kill',
       'clock-step',
       'half-open',

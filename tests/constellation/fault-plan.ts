@@ -7,6 +7,7 @@ export type Fault =
   | { readonly kind: 'robot-kill'; readonly robot: number; readonly atMs: number; readonly forMs: number }
   | { readonly kind: 'centre-kill'; readonly atMs: number; readonly forMs: number }
   | { readonly kind: 'clock-step'; readonly robot: number; readonly atMs: number; readonly stepMs: number }
+  | { readonly kind: 'centre-clock-step'; readonly atMs: number; readonly stepMs: number }
   | { readonly kind: 'stuck-gnss'; readonly robot: number; readonly atMs: number; readonly forMs: number };
 
 export interface FaultPlanOptions {
@@ -20,7 +21,16 @@ export interface FaultPlanOptions {
   readonly quietEndMs: number;
 }
 
-const kinds = ['partition', 'partition', 'half-open', 'robot-kill', 'centre-kill', 'clock-step', 'stuck-gnss'] as const;
+const kinds = [
+  'partition',
+  'partition',
+  'half-open',
+  'robot-kill',
+  'centre-kill',
+  'clock-step',
+  'centre-clock-step',
+  'stuck-gnss',
+] as const;
 
 /** Faults at exponential intervals; partitions are 1 s to 3 min, mostly short, as radios fail. */
 export function planFaults(options: FaultPlanOptions): readonly Fault[] {
@@ -51,6 +61,8 @@ function draw(random: Random, robots: number, atMs: number, end: number): Fault 
       return { kind, atMs, forMs: lasting(500, 15_000) };
     case 'clock-step':
       return { kind, robot, atMs, stepMs: Math.round(random.between(-20_000, 20_000)) };
+    case 'centre-clock-step':
+      return { kind, atMs, stepMs: Math.round(random.between(-10_000, 10_000)) };
     case 'stuck-gnss':
       return { kind, robot, atMs, forMs: lasting(10_000, 60_000) };
   }

@@ -23,6 +23,15 @@ const openChanges = {
   'POST /api/login': { name: 'anna', password: 'x' },
   'POST /api/login/link': { token: 'x'.repeat(43) },
 } as const;
+/** For administrators. */
+const adminChanges = {
+  'POST /api/users': { name: 'mia', role: 'viewer' },
+  'POST /api/users/U/role': { role: 'viewer' },
+  'POST /api/users/U/disable': {},
+  'POST /api/users/U/enable': {},
+  'POST /api/users/U/link': {},
+} as const satisfies Record<string, object>;
+const allChanges = { ...changes, ...openChanges, ...adminChanges };
 const reads = [
   'GET /api/session',
   'GET /api/sector',
@@ -43,7 +52,7 @@ const upload = `/api/robots/bpc/r-01/evidence/${ulid}`;
 
 let now = 0;
 let house: Awaited<ReturnType<typeof startEdgeFixture>>;
-let people: Record<'viewer' | 'operator' | 'engineer', Person>;
+let people: Record<'viewer' | 'operator' | 'engineer' | 'admin', Person>;
 
 beforeAll(async () => {
   house = await startEdgeFixture({ clockOffset: () => now });
@@ -51,6 +60,7 @@ beforeAll(async () => {
     viewer: await house.login('viewer'),
     operator: await house.login('operator'),
     engineer: await house.login('engineer'),
+    admin: await house.login('admin'),
   };
 });
 afterAll(() => house[Symbol.asyncDispose]());
@@ -77,13 +87,15 @@ const badBodies: readonly (readonly [name: string, body: string | Buffer, code: 
   ['a million bytes', `{"reason":"${'x'.repeat(1_000_000)}"}`, 'BPC_E_PAYLOAD_TOO_LARGE'],
 ];
 
-describe.each(Object.keys({ ...changes, ...openChanges }))('%s', (route) => {
+describe.each(Object.keys(allChanges))('%s', (route) => {
   const [method, path] = split(route);
-  const good = JSON.stringify({ ...changes, ...openChanges }[route as keyof typeof changes]);
+  const good = JSON.stringify(allChanges[route as keyof typeof allChanges]);
+
+  const writer = (): Person => (Object.hasOwn(adminChanges, route) ? people.admin : people.operator);
 
   it.each(badBodies)('refuses %s', async (_name, body, code) => {
     const before = house.refusals.count(code as never);
-    const answer = await house.send(method, path, { body, person: people.operator });
+    const answer = await house.send(method, path, { body, person: writer() });
     expect([answer.code, answer.status < 500]).toEqual([code, true]);
     expect(house.refusals.count(code as never)).toBe(before + 1);
     expect(house.calls).toEqual([]);
@@ -92,7 +104,7 @@ describe.each(Object.keys({ ...changes, ...openChanges }))('%s', (route) => {
   it('refuses other kinds of body', async () => {
     const answer = await house.send(method, path, {
       body: 'a=b',
-      person: people.operator,
+      person: writer(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect(answer.code).toBe('BPC_E_PAYLOAD_MALFORMED');
@@ -106,7 +118,7 @@ describe.each(Object.keys({ ...changes, ...openChanges }))('%s', (route) => {
       { 'sec-fetch-site': 'cross-site' },
       { 'sec-fetch-site': 'same-site' },
     ] as Record<string, string>[]) {
-      const answer = await house.send(method, path, { body: good, person: people.operator, headers });
+      const answer = await house.send(method, path, { body: good, person: writer(), headers });
       expect(answer.code).toBe('BPC_E_ORIGIN_FOREIGN');
     }
     expect(house.calls).toEqual([]);
@@ -357,7 +369,7 @@ describe('sessions', () => {
   it('end with a change of role: the old cookie gives neither the old rights nor the new', async () => {
     const person = await house.login('operator', 'promoted');
     const user = await house.access.ensureUser('setup', { name: 'promoted', role: 'operator' });
-    await house.access.changeRole('setup', user.id, 'viewer');
+    await house.access.accounts.changeRole('setup', user.id, 'viewer');
     const body = JSON.stringify(changes['POST /api/commands']);
     expect((await house.send('POST', '/api/commands', { body, person })).code).toBe('BPC_E_UNAUTHENTICATED');
   });

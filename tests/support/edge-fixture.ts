@@ -121,6 +121,7 @@ export async function startEdgeFixture(options: { clockOffset?: () => number } =
           behaviours: [],
           linkGaps: [],
           operator: [],
+          gaps: [],
         }),
       sector: sectors['border-hills'],
       dem: Uint8Array.of(1, 2, 3),

@@ -14,6 +14,8 @@ import type { PictureSnapshot } from '#shared/contracts/socket.ts';
 
 /** A session over HTTP, as the console keeps it. */
 export interface RealSession {
+  /** For a socket of the same session. */
+  readonly cookie: string;
   picture(): Promise<PictureSnapshot>;
   /** The answer's body; throws what the centre refused. */
   post<T>(path: string, body: object): Promise<T>;
@@ -51,12 +53,13 @@ export async function startRealCentre(
   });
   return {
     centre,
-    enter: (role) => enter(centre, role),
+    enter: (role) => enterConsole(centre, role),
     [Symbol.asyncDispose]: () => centre[Symbol.asyncDispose](),
   };
 }
 
-async function enter(centre: ControlCenter, role: Role): Promise<RealSession> {
+/** Signs in by a one-time link. */
+export async function enterConsole(centre: ControlCenter, role: Role): Promise<RealSession> {
   const token = new URL(await centre.loginLink(role)).searchParams.get('token');
   const answer = await fetch(`${centre.address}/api/login/link`, {
     method: 'POST',
@@ -67,6 +70,7 @@ async function enter(centre: ControlCenter, role: Role): Promise<RealSession> {
   const cookie = String(answer.headers.get('set-cookie')).split(';')[0] ?? '';
   const headers = { cookie, origin: centre.address, 'x-bpc-csrf': session.csrfToken };
   return {
+    cookie,
     picture: async () => bodyOf<PictureSnapshot>(await fetch(`${centre.address}/api/picture`, { headers })),
     post: async (path, body) =>
       bodyOf(

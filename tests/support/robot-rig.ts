@@ -54,6 +54,7 @@ export class RigWorld {
   percentPerMetre = 0.004;
   fixIsFrozen = false;
   odometryRuns = true;
+  gaugeRuns = true;
 
   connect(graph: RosGraph, namespace: string): void {
     const node = graph.createNode('driver', { namespace });
@@ -108,6 +109,7 @@ export class RigWorld {
         position_covariance: [0.04, 0, 0, 0, 0.04, 0, 0, 0, 0.2],
         position_covariance_type: 2,
       });
+      if (!this.gaugeRuns) return;
       battery.publish({
         header: header(''),
         voltage: 48,

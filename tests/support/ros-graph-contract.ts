@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '#shared/errors/domain-error.ts';
-import type { RosFault, RosGraph } from '#shared/ros/port.ts';
+import type { RosFault, RosGraph, ServerGoal } from '#shared/ros/port.ts';
 import { qos } from '#shared/ros/port.ts';
 
 export interface GraphUnderTest {
@@ -128,8 +128,8 @@ export function describeRosGraph(name: string, create: () => Promise<GraphUnderT
       withGraph(async ({ graph, pass }) => {
         const node = graph.createNode('a', options);
         const type = 'nav2_msgs/action/NavigateThroughPoses';
-        node.createActionServer('go', type, async ({ goal: { behavior_tree }, canceled, feedback }) => {
-          if (behavior_tree === 'bad') return { status: 'rejected' };
+        const takes = ({ behavior_tree }: { behavior_tree: string }): boolean => behavior_tree !== 'bad';
+        const execute = async ({ goal: { behavior_tree }, canceled, feedback }: ServerGoal<typeof type>) => {
           const time = { sec: 0, nanosec: 0 };
           const stamp = {
             header: { stamp: time, frame_id: 'map' },
@@ -143,10 +143,11 @@ export function describeRosGraph(name: string, create: () => Promise<GraphUnderT
             distance_remaining: 7,
             number_of_poses_remaining: 1,
           });
-          if (behavior_tree !== 'long') return { status: 'succeeded', result: {} };
+          if (behavior_tree !== 'long') return { status: 'succeeded', result: {} } as const;
           await new Promise<void>((resolve) => canceled.addEventListener('abort', () => resolve()));
-          return { status: 'canceled' };
-        });
+          return { status: 'canceled' } as const;
+        };
+        node.createActionServer('go', type, execute, takes);
         const client = node.createActionClient('go', type);
         await pass(300);
         const distances: number[] = [];

@@ -62,6 +62,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await ids({ from: 0, to: 9, types: ['even'], limit: 10 })).toEqual(['e2', 'e4']);
       expect(await ids({ from: 0, to: 9, types: [], limit: 10 })).toEqual([]);
       expect(await ids({ from: 0, to: 9, limit: 2 })).toEqual(['e1', 'e2']);
+      expect(await ids({ from: 0, to: 9, limit: 2, newest: true })).toEqual(['e3', 'e4']);
+      expect(await ids({ from: 0, to: 9, types: ['odd'], limit: 1, newest: true })).toEqual(['e3']);
     });
 
     it('keeps the audit log and its checkpoints in order', async () => {
@@ -74,6 +76,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(await store.auditSize()).toBe(3);
       expect(await store.auditLeaves({ from: 1, limit: 1 })).toEqual([{ index: 1, entry: '{"n":1}', leafHash: 'h1' }]);
       expect(await store.checkpoints()).toEqual([{ treeSize: 3, note: 'signed', at: 5 }]);
+      await store.commit([5, 4].map((treeSize) => ({ kind: 'checkpoint', treeSize, note: 'signed', at: 6 })));
+      expect((await store.checkpoints()).map(({ treeSize }) => treeSize)).toEqual([3, 4, 5]);
+      expect((await store.checkpoints({ newest: 2 })).map(({ treeSize }) => treeSize)).toEqual([4, 5]);
     });
 
     it('refuses a second audit leaf in the same place, and only that commit', async () => {

@@ -144,7 +144,7 @@ describe('sessions', () => {
     await access.logout(token);
     expect(access.session(token)).toBeUndefined();
     const again = await access.loginWithPassword('Anna', 'correct horse', '::1');
-    await access.changeRole('admin', anna.id, 'viewer');
+    await access.accounts.changeRole('admin', anna.id, 'viewer');
     expect(again.ok && access.session(again.value.token)).toBeUndefined();
     expect(ended).toEqual(['logout', 'role-changed']);
     expect(actions()).toEqual(['user.add', 'session.login', 'session.logout', 'session.login', 'user.role']);
@@ -168,5 +168,77 @@ describe('sessions', () => {
       },
     });
     expect(access.session(token)?.view.name).toBe('Anna');
+  });
+});
+
+describe('accounts', () => {
+  async function withAdmin() {
+    const room = desk();
+    const { accounts } = room.access;
+    const added = await accounts.add('setup', 'Ada', 'admin');
+    if (!added.ok) throw new Error(added.error.message);
+    const tokenOf = (path: string) => path.replace('/login?token=', '');
+    return { ...room, accounts, ada: added.value.user, token: tokenOf(added.value.link.path), tokenOf };
+  }
+
+  it('begin with a link that works once and no password', async () => {
+    const { access, token, actions } = await withAdmin();
+    const first = await access.loginWithLink(token, '::1');
+    expect(first.ok && first.value.view.role).toBe('admin');
+    expect(codeOf(await access.loginWithLink(token, '::1'))).toBe('BPC_E_CREDENTIALS_WRONG');
+    expect(codeOf(await access.loginWithPassword('Ada', '', '::1'))).toBe('BPC_E_CREDENTIALS_WRONG');
+    expect(actions().slice(0, 2)).toEqual(['user.add', 'user.link']);
+  });
+
+  it.each(['', ' ', 'a/b', 'setup', 'Nobody', 'tab\tname', 'line\nbreak', 'x'.repeat(65), ' anna'])(
+    'never have the name %j',
+    async (name) => {
+      const { accounts } = await withAdmin();
+      expect(codeOf(await accounts.add('Ada', name, 'viewer'))).toBe('BPC_E_PAYLOAD_INVALID');
+    },
+  );
+
+  it('have names of their own, without regard to case', async () => {
+    const { accounts } = await withAdmin();
+    expect(codeOf(await accounts.add('Ada', 'ADA', 'viewer'))).toBe('BPC_E_NAME_TAKEN');
+    expect(codeOf(await accounts.add('Ada', 'Jörg d’Or'.replace('’', "'"), 'viewer'))).toBe('ok');
+  });
+
+  it('that are disabled lose sessions and links, and get them back only by being enabled', async () => {
+    const { access, accounts, tokenOf, clock } = await withAdmin();
+    const ben = await accounts.add('Ada', 'ben', 'operator');
+    if (!ben.ok) throw new Error(ben.error.message);
+    const { id } = ben.value.user;
+    const login = await access.loginWithLink(tokenOf(ben.value.link.path), '::1');
+    const unused = await accounts.link('Ada', id);
+    const ended: string[] = [];
+    access.sessions.onEnd((_id, why) => ended.push(why));
+    await accounts.disable('Ada', id);
+    expect(ended).toEqual(['disabled']);
+    expect(login.ok && access.session(login.value.token)).toBeUndefined();
+    expect(unused.ok && codeOf(await access.loginWithLink(tokenOf(unused.value.path), '::1'))).toBe(
+      'BPC_E_CREDENTIALS_WRONG',
+    );
+    expect(codeOf(await accounts.link('Ada', id))).toBe('BPC_E_STATE_CONFLICT');
+    await clock.advance(minute);
+    await accounts.enable('Ada', id);
+    const again = await accounts.link('Ada', id);
+    expect(again.ok && codeOf(await access.loginWithLink(tokenOf(again.value.path), '::1'))).toBe('ok');
+  });
+
+  it('that are disabled while their password is checked do not come in', async () => {
+    const { access, anna } = await withAnna();
+    const login = access.loginWithPassword('anna', 'correct horse', '::1');
+    await access.accounts.disable('setup', anna.id);
+    expect(codeOf(await login)).toBe('BPC_E_CREDENTIALS_WRONG');
+  });
+
+  it('always leave one administrator', async () => {
+    const { accounts, ada } = await withAdmin();
+    expect(codeOf(await accounts.disable('Ada', ada.id))).toBe('BPC_E_STATE_CONFLICT');
+    expect(codeOf(await accounts.changeRole('Ada', ada.id, 'viewer'))).toBe('BPC_E_STATE_CONFLICT');
+    await accounts.add('Ada', 'eve', 'admin');
+    expect(codeOf(await accounts.changeRole('Ada', ada.id, 'viewer'))).toBe('ok');
+    expect(codeOf(await accounts.disable('eve', 'no such'))).toBe('BPC_E_NOT_FOUND');
   });
 });

@@ -10,6 +10,7 @@ import type { Clock } from '#shared/time/clock.ts';
 import type { Store } from '../work/store-port.ts';
 import type { UnitOfWork } from '../work/unit-of-work.ts';
 import type { WorkQueue } from '../work/work-queue.ts';
+import { AccountDesk } from './account-desk.ts';
 import { accountRule, addressRule, LockOut } from './lock-out.ts';
 import type { PasswordHasher } from './password.ts';
 import { SessionBook } from './session-book.ts';
@@ -35,13 +36,14 @@ const csrfTokenOf = (token: string): string => createHash('sha256').update(`csrf
 /** Local accounts, one-time links and sessions. Everything is audited; there is no default password anywhere. */
 export class Access {
   readonly sessions: SessionBook;
+  readonly accounts: AccountDesk;
   readonly #users: UserBook;
   readonly #queue: WorkQueue;
   readonly #clock: Clock;
   readonly #hasher: PasswordHasher;
   readonly #rule: SessionRule;
-  readonly #accounts = new LockOut(accountRule);
-  readonly #addresses = new LockOut(addressRule);
+  readonly #byAccount = new LockOut(accountRule);
+  readonly #byAddress = new LockOut(addressRule);
 
   constructor(parts: { queue: WorkQueue; clock: Clock; ids: IdSource; hasher: PasswordHasher; rule?: SessionRule }) {
     this.#queue = parts.queue;
@@ -50,6 +52,7 @@ export class Access {
     this.#rule = parts.rule ?? defaultSessionRule;
     this.sessions = new SessionBook(parts.queue, parts.clock, this.#rule);
     this.#users = new UserBook(parts.ids);
+    this.accounts = new AccountDesk(this.#users, this.sessions, parts.queue);
   }
 
   async load(store: Pick<Store, 'load'>): Promise<void> {
@@ -73,28 +76,19 @@ export class Access {
     return this.#queue.run((work) => this.#users.addLink(work, by, this.#users.get(user.id) ?? user, lifetimeMs));
   }
 
-  /** Ends the user's sessions: rights never outlive the role they came from. */
-  changeRole(by: string, userId: string, role: Role): Promise<Result<void, DomainError>> {
-    return this.#queue.run((work) => {
-      const user = this.#users.get(userId);
-      if (user === undefined) return err(domainError('BPC_E_NOT_FOUND', `User ${userId} does not exist.`));
-      this.#users.setRole(work, by, user, role);
-      this.sessions.endAllOf(work, userId, 'role-changed');
-      return ok(undefined);
-    });
-  }
-
   /** The failure is counted before the password is checked: guesses made at the same time count as well. */
   async loginWithPassword(name: string, password: string, address: string): Promise<Result<LoggedIn, DomainError>> {
     const account = name.toLowerCase();
     const locked = this.#lockOf(account, address);
     if (locked !== undefined) return err(locked);
-    this.#accounts.fail(account, this.#clock.now());
+    this.#byAccount.fail(account, this.#clock.now());
     const user = this.#users.byName(name);
     const isRight = await this.#hasher.verify(password, user?.password);
     if (user === undefined || !isRight) return this.#refuse(name, address);
-    this.#accounts.succeed(account);
-    return ok(await this.#queue.run((work) => this.#begin(work, user, 'password')));
+    const loggedIn = await this.#queue.run((work) => this.#begin(work, user.id, 'password'));
+    if (loggedIn === undefined) return this.#refuse(name, address);
+    this.#byAccount.succeed(account);
+    return ok(loggedIn);
   }
 
   async loginWithLink(token: string, address: string): Promise<Result<LoggedIn, DomainError>> {
@@ -102,7 +96,7 @@ export class Access {
     if (locked !== undefined) return err(locked);
     const loggedIn = await this.#queue.run((work) => {
       const user = this.#users.spendLink(work, token);
-      return user === undefined ? undefined : this.#begin(work, user, 'link');
+      return user === undefined ? undefined : this.#begin(work, user.id, 'link');
     });
     return loggedIn === undefined ? this.#refuse('one-time link', address) : ok(loggedIn);
   }
@@ -124,7 +118,10 @@ export class Access {
     return { id: session.id, view: sessionView(session, user, csrfTokenOf(token), this.#rule) };
   }
 
-  #begin(work: UnitOfWork, user: User, by: 'password' | 'link'): LoggedIn {
+  /** As the account is now, not as it was before the password was checked; undefined if it may not come in. */
+  #begin(work: UnitOfWork, userId: string, by: 'password' | 'link'): LoggedIn | undefined {
+    const user = this.#users.get(userId);
+    if (user === undefined || user.disabledAt !== undefined) return undefined;
     const { token, session } = this.sessions.begin(work, user.id);
     work.audit({ actor: user.name, action: 'session.login', subject: user.id, detail: { by, role: user.role } });
     return { token, view: sessionView(session, user, csrfTokenOf(token), this.#rule) };
@@ -133,15 +130,15 @@ export class Access {
   #lockOf(account: string | undefined, address: string): DomainError | undefined {
     const now = this.#clock.now();
     const until =
-      (account === undefined ? undefined : this.#accounts.lockedUntil(account, now)) ??
-      this.#addresses.lockedUntil(address, now);
+      (account === undefined ? undefined : this.#byAccount.lockedUntil(account, now)) ??
+      this.#byAddress.lockedUntil(address, now);
     return until === undefined
       ? undefined
       : domainError('BPC_E_LOCKED_OUT', `Locked until ${toIso(until)}.`, { retryAfterMs: until - now });
   }
 
   async #refuse(name: string, address: string): Promise<Result<never, DomainError>> {
-    this.#addresses.fail(address, this.#clock.now());
+    this.#byAddress.fail(address, this.#clock.now());
     await this.#queue.run((work) =>
       work.audit({ actor: 'nobody', action: 'session.refused', subject: name.slice(0, 64), detail: { address } }),
     );

@@ -28,7 +28,7 @@ export function equalText(a: string, b: string): boolean {
 }
 
 /** The secret is the key as it is written, not what it decodes to. */
-export const hmac = (secret: string, bytes: Uint8Array): string =>
+export const hmac = (secret: string | KeyObject, bytes: Uint8Array): string =>
   createHmac('sha256', secret).update(bytes).digest('base64url');
 
 export const hmacSigner = (keyId: string, secret: string): Signer => ({

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Verifier } from '#shared/crypto/ports.ts';
 import { robotId } from '#shared/ids/branded.ts';
@@ -25,6 +26,7 @@ interface RobotKeys {
 
 interface Enrolled {
   readonly keys: RobotKeys;
+  readonly envelopeKey: KeyObject | undefined;
   readonly evidenceKey: KeyObject | undefined;
 }
 
@@ -85,14 +87,20 @@ export class RobotRegistry {
   }
 
   #keep(keys: RobotKeys): void {
-    const { evidencePublicKey } = keys;
+    const { hmacSecret, evidencePublicKey } = keys;
+    const envelopeKey = hmacSecret === undefined ? undefined : createSecretKey(hmacSecret, 'utf8');
     const evidenceKey = evidencePublicKey === undefined ? undefined : ed25519PublicKey(evidencePublicKey);
-    this.#robots.set(keys.id, { keys, evidenceKey });
+    this.#robots.set(keys.id, { keys, envelopeKey, evidenceKey });
   }
 }
 
-function isSignedBy({ keys, evidenceKey }: Enrolled, algorithm: string, bytes: Uint8Array, signature: string): boolean {
-  if (algorithm === 'hmac') return keys.hmacSecret !== undefined && equalText(hmac(keys.hmacSecret, bytes), signature);
+function isSignedBy(
+  { envelopeKey, evidenceKey }: Enrolled,
+  algorithm: string,
+  bytes: Uint8Array,
+  signature: string,
+): boolean {
+  if (algorithm === 'hmac') return envelopeKey !== undefined && equalText(hmac(envelopeKey, bytes), signature);
   return algorithm === 'ed25519' && evidenceKey !== undefined && verifyEd25519(evidenceKey, bytes, signature);
 }
 

@@ -6,7 +6,7 @@ import { randomToken, tokenHash } from './node-crypto.ts';
 import { expiresAt } from './session.ts';
 import type { Session, SessionRule } from './session.ts';
 
-export type SessionEnd = 'expired' | 'logout' | 'role-changed';
+export type SessionEnd = 'expired' | 'logout' | 'role-changed' | 'disabled';
 
 /** Seen times are stored at most once a minute: a request must not cost a disk write. */
 const touchMs = 60_000;

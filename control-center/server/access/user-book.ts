@@ -21,6 +21,11 @@ export class UserBook {
     for (const { document } of documents) this.#users.set((document as User).id, document as User);
   }
 
+  /** Oldest first. */
+  get all(): readonly User[] {
+    return [...this.#users.values()];
+  }
+
   get(id: string): User | undefined {
     return this.#users.get(id);
   }
@@ -37,9 +42,20 @@ export class UserBook {
     return user;
   }
 
-  setRole(work: UnitOfWork, by: string, user: User, role: Role): void {
-    this.#save(work, { ...user, role });
+  setRole(work: UnitOfWork, by: string, user: User, role: Role): User {
     work.audit({ actor: by, action: 'user.role', subject: user.id, detail: { from: user.role, to: role } });
+    return this.#save(work, { ...user, role });
+  }
+
+  /** Links that were not used go with it. */
+  disable(work: UnitOfWork, by: string, user: User): User {
+    work.audit({ actor: by, action: 'user.disable', subject: user.id, detail: { name: user.name } });
+    return this.#save(work, { ...user, links: [], disabledAt: work.now });
+  }
+
+  enable(work: UnitOfWork, by: string, { disabledAt, ...user }: User): User {
+    work.audit({ actor: by, action: 'user.enable', subject: user.id, detail: { name: user.name, disabledAt } });
+    return this.#save(work, user);
   }
 
   /** The token is told once; only its hash is kept. */

@@ -16,6 +16,8 @@ export interface User {
   readonly password?: PasswordHash;
   readonly links: readonly LoginLink[];
   readonly createdAt: EpochMs;
+  /** Cannot come in since then. */
+  readonly disabledAt?: EpochMs;
 }
 
 /** A link works once: the rest of the links without it, and without the expired ones. */

@@ -13,6 +13,7 @@ import { alarmDefinition } from './catalogue.ts';
 import { EndedAlarms } from './ended-alarms.ts';
 import { FloodMeter } from './flood-meter.ts';
 import { higherPriority, isSuppressible, newAlarm } from './new-alarm.ts';
+import type { RecalledCalls } from './recalled-calls.ts';
 import { ShelfBook } from './shelf.ts';
 
 const silenceMs = 30_000;
@@ -29,8 +30,10 @@ export class AlarmBook {
   #silencedUntil: EpochMs | undefined;
   #shownMetrics = '';
 
-  constructor(ids: IdSource, stored: readonly StoredDocument[]) {
+  constructor(ids: IdSource, stored: readonly StoredDocument[], recalled?: RecalledCalls) {
     this.#ids = ids;
+    for (const at of recalled?.calledAt ?? []) this.#flood.note(at);
+    if (recalled?.silencedAt !== undefined) this.silence(recalled.silencedAt);
     this.#ended = new EndedAlarms((record) => this.#byId.delete(record.view.id));
     for (const { document } of stored) this.#restore(structuredClone(document) as AlarmRecord);
   }

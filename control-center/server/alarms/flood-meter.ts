@@ -1,6 +1,6 @@
 import type { EpochMs } from '#shared/time/clock.ts';
 
-const windowMs = 10 * 60_000;
+export const floodWindowMs = 10 * 60_000;
 /** ISA-18.2: a flood starts at 10 in 10 minutes and ends below 5. */
 const startsAt = 10;
 const endsBelow = 5;
@@ -21,7 +21,7 @@ export class FloodMeter {
   }
 
   #judge(now: EpochMs): void {
-    while ((this.#times[0] ?? now) < now - windowMs) this.#times.shift();
+    while ((this.#times[0] ?? now) < now - floodWindowMs) this.#times.shift();
     if (this.#times.length >= startsAt) this.#flood = true;
     else if (this.#times.length < endsBelow) this.#flood = false;
   }

@@ -129,6 +129,8 @@ describe('the log by time', () => {
     const found = await reader.between(start + 3000, start + 6000, 100);
     expect(found.map(({ action }) => action)).toEqual(['step.3', 'step.4', 'step.5']);
     expect(await reader.between(start + 60_000, start + 70_000, 100)).toEqual([]);
+    const newest = await reader.between(start, start + 6000, 2);
+    expect(newest.map(({ action }) => action)).toEqual(['step.4', 'step.5']);
   });
 });
 

@@ -51,18 +51,25 @@ export class AuditReader {
     };
   }
 
-  /** Entries of [from, to), oldest first; times grow with the index. */
+  /** The newest `limit` entries of [from, to), oldest first; times grow with the index. */
   async between(from: number, to: number, limit: number): Promise<readonly AuditEntryView[]> {
+    const end = await this.#firstSince(to);
+    const start = Math.max(end - limit, await this.#firstSince(from));
+    if (start >= end) return [];
+    return (await this.#store.auditLeaves({ from: start, limit: end - start })).map(entryOf);
+  }
+
+  /** Index of the first leaf that is not older, or the size of the log. */
+  async #firstSince(at: number): Promise<number> {
     let low = 0;
     let high = await this.#store.auditSize();
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       const [leaf] = await this.#store.auditLeaves({ from: middle, limit: 1 });
-      if (leaf !== undefined && entryOf(leaf).at < from) low = middle + 1;
+      if (leaf !== undefined && entryOf(leaf).at < at) low = middle + 1;
       else high = middle;
     }
-    const leaves = await this.#store.auditLeaves({ from: low, limit });
-    return leaves.map(entryOf).filter(({ at }) => at < to);
+    return low;
   }
 
   /** Everybody who asks while one runs gets its answer. */

@@ -8,9 +8,10 @@ import type { LogKey } from './log-key.ts';
 
 const periodMs = 10_000;
 const leavesBetween = 1000;
-/** Actions that are sealed at once (trust.md): halts, releases, exports, changes of role. */
+const accountChanges = new Set(['user.add', 'user.role', 'user.disable', 'user.enable']);
+/** Actions that are sealed at once (trust.md): halts, releases, exports, changes of accounts and roles. */
 const isUrgent = (action: string): boolean =>
-  action.startsWith('halt.') || action.endsWith('.export') || action === 'user.role';
+  action.startsWith('halt.') || action.endsWith('.export') || accountChanges.has(action);
 
 /**
  * Seals the log with signed checkpoints. The unsigned checkpoint and the tree's edge are committed behind the leaves it covers *before* it is signed: no
@@ -40,7 +41,7 @@ export class Checkpointer {
 
   /** Signs what a crash left unsigned, then seals until the signal aborts. */
   async start(store: Pick<Store, 'checkpoints'>, signal: AbortSignal): Promise<void> {
-    const last = (await store.checkpoints()).at(-1);
+    const last = (await store.checkpoints({ newest: 1 })).at(-1);
     if (last !== undefined) {
       this.#sealedSize = last.treeSize;
       this.#newest = this.#key.open(last.note) === undefined ? undefined : last.note;

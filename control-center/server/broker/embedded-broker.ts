@@ -70,7 +70,7 @@ class AedesBroker implements EmbeddedBroker {
   readonly #sockets = new Set<Socket>();
   readonly #halfOpen: HalfOpenConnections;
   readonly #clientIds = new ClientIdBinding();
-  readonly #users = new WeakMap<Client, { readonly username: string; readonly principal: Principal }>();
+  readonly #users = new WeakMap<Client, User>();
   readonly #clients = new Set<Client>();
   readonly #inProcess: InProcessConnection[] = [];
   readonly #held = new HeldAcknowledgements();
@@ -186,14 +186,14 @@ class AedesBroker implements EmbeddedBroker {
       this.#options.onRefusal?.({ code: 'BPC_E_IDENTITY_MISMATCH', what: 'connect', clientId: client.id, username });
       return false;
     }
-    this.#users.set(client, { username, principal });
+    this.#users.set(client, { username, principal, publishes: new Set() });
     return true;
   }
 
   /** aedes sends the PUBACK when this calls back: after the centre has stored the message. Wills come this way too. */
   readonly #authorizePublish: AuthorizePublishHandler = (client, packet, answer) => {
     const user = client === null ? undefined : this.#users.get(client);
-    if (client === null || user === undefined || !mayPublish(user.principal, packet.topic)) {
+    if (client === null || user === undefined || !isPermitted(user, packet.topic)) {
       if (client !== null) this.#refuse('BPC_E_IDENTITY_MISMATCH', 'publish', client, packet.topic);
       answer(new Error('not permitted'));
       return;
@@ -253,6 +253,21 @@ class AedesBroker implements EmbeddedBroker {
       ...(username === undefined ? {} : { username }),
     });
   }
+}
+
+interface User {
+  readonly username: string;
+  readonly principal: Principal;
+  /** Topics that were found to be permitted. */
+  readonly publishes: Set<string>;
+}
+
+/** A robot has some dozen topics, which recur; a service may publish everything and is asked each time. */
+function isPermitted({ principal, publishes }: User, topic: string): boolean {
+  if (publishes.has(topic)) return true;
+  const permitted = mayPublish(principal, topic);
+  if (permitted && principal.kind === 'robot') publishes.add(topic);
+  return permitted;
 }
 
 /** Public in aedes' documentation of persistences, missing in its types. */

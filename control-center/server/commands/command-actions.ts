@@ -1,5 +1,6 @@
 import type { CommandRequest } from '#shared/contracts/http/requests.ts';
 import type { GateAnswer, RespondersAnswer } from '#shared/contracts/http/responses.ts';
+import { chargeOf } from '#shared/contracts/vda5050/state.ts';
 import type { CommandKind } from '#shared/contracts/views.ts';
 import { domainError } from '#shared/errors/domain-error.ts';
 import type { DomainError } from '#shared/errors/domain-error.ts';
@@ -97,7 +98,7 @@ export class CommandActions {
       robotId: robot.id,
       callSign: robot.callSign,
       position: robot.position,
-      batteryPercent: robot.state?.powerSupply.stateOfCharge,
+      batteryPercent: robot.state && chargeOf(robot.state),
       maximumSpeedMps: robot.abilities?.maximumSpeedMps ?? assumedSpeedMps,
       gate: answer,
       route,

@@ -17,6 +17,8 @@ const resendEveryMs = 2000;
 /** Ended commands at hand; the audit log has them all. */
 const keptEnded = 200;
 
+type Failure = Extract<Progress, { readonly reason: string }>;
+
 const notTaken = 'The robot did not take it in time.';
 
 /** Commands after which an earlier one to the same robot is not carried on. */
@@ -114,7 +116,8 @@ export class CommandDesk {
         this.#end(record, 'done', work);
         return;
       case 'refused':
-        this.#end(record, 'refused', work, this.#cancelledBy(record) ?? progress.reason);
+      case 'failed':
+        this.#endUnfinished(record, progress, work);
         return;
       case 'replaced':
         if (record.seen) this.#endReplaced(record, progress.by, work);
@@ -125,11 +128,19 @@ export class CommandDesk {
     }
   }
 
+  /** By another person's later command, or by the robot: before it had taken it, or after. */
+  #endUnfinished(record: CommandRecord, { kind, reason }: Failure, work: UnitOfWork): void {
+    const cancelled = this.#cancelledBy(record);
+    if (cancelled !== undefined) this.#end(record, 'cancelled', work, cancelled);
+    else this.#end(record, record.seen ? 'failed' : kind, work, reason);
+  }
+
   /** It left the order while nobody watched: done or not, nobody knows. */
   #endReplaced(record: CommandRecord, by: string, work: UnitOfWork): void {
-    const isUnknown = record.view.state === 'outcome-unknown';
-    const reason = this.#cancelledBy(record) ?? `Ended: the robot now reports order ${by}.`;
-    this.#end(record, isUnknown ? 'outcome-unknown' : 'refused', work, reason);
+    const cancelled = this.#cancelledBy(record);
+    const reason = cancelled ?? `Ended: the robot now reports order ${by}.`;
+    const ended = cancelled === undefined ? 'failed' : 'cancelled';
+    this.#end(record, record.view.state === 'outcome-unknown' ? 'outcome-unknown' : ended, work, reason);
   }
 
   /** A later command that took this one's place. */
@@ -236,6 +247,8 @@ const ranks: Readonly<Record<CommandState, number>> = {
   executing: 3,
   done: 4,
   refused: 4,
+  cancelled: 4,
+  failed: 4,
   expired: 4,
 };
 

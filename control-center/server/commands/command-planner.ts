@@ -1,6 +1,7 @@
 import type { CommandRequest } from '#shared/contracts/http/requests.ts';
 import type { GateAnswer } from '#shared/contracts/http/responses.ts';
 import type { Action } from '#shared/contracts/vda5050/common.ts';
+import { chargeOf } from '#shared/contracts/vda5050/state.ts';
 import type { CommandKind } from '#shared/contracts/views.ts';
 import type { Signer } from '#shared/crypto/ports.ts';
 import type { Point2 } from '#shared/geo/polygon.ts';
@@ -245,7 +246,7 @@ export class CommandPlanner {
     const route = this.#route(ask);
     if (typeof route === 'string') return { way: { kind: route }, route: undefined };
     if (route === undefined) return { way: undefined, route };
-    const battery = ask.robot.state?.powerSupply.stateOfCharge;
+    const battery = ask.robot.state && chargeOf(ask.robot.state);
     const batteryAfterPercent = battery === undefined ? undefined : batteryAfter(battery, route.lengthM);
     return { way: { kind: 'route', batteryAfterPercent }, route };
   }

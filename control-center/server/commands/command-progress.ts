@@ -8,7 +8,7 @@ export type Progress =
   /** The robot shows another order than the one it had accepted from us. */
   | { readonly kind: 'replaced'; readonly by: string }
   | { readonly kind: 'accepted' | 'executing' | 'done' }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused' | 'failed'; readonly reason: string };
 
 type ActionState = State['actionStates'][number];
 
@@ -28,9 +28,9 @@ function orderProgress(wire: Extract<Wire, { name: 'order' }>, state: State): Pr
   const isDriven = state.nodeStates.length === 0 && state.edgeStates.length === 0;
   const allFinished = own.every(({ actionStatus }) => actionStatus === 'FINISHED');
   const arrived = state.lastNodeSequenceId >= wire.finalSequenceId;
-  if (failed !== undefined) return { kind: 'refused', reason: failureOf(failed) };
+  if (failed !== undefined) return { kind: 'failed', reason: failureOf(failed) };
   if (isDriven && allFinished && arrived) return { kind: 'done' };
-  if (isDriven && !arrived) return refusalOf(wire, state) ?? { kind: 'refused', reason: 'Ended before completion.' };
+  if (isDriven && !arrived) return refusalOf(wire, state) ?? { kind: 'failed', reason: 'Ended before completion.' };
   const isUnderWay = state.driving || state.lastNodeSequenceId > 0 || own.some(isRunning);
   return { kind: isUnderWay || isDriven ? 'executing' : 'accepted' };
 }
@@ -41,7 +41,7 @@ function instantProgress(wire: InstantWire, state: State): Progress {
     state.actionStates.find(({ actionId }) => actionId === wire.actionId);
   if (found === undefined) return refusalOf(wire, state) ?? { kind: 'not-seen' };
   if (found.actionStatus === 'FINISHED') return { kind: 'done' };
-  if (found.actionStatus === 'FAILED') return refusalOf(wire, state) ?? { kind: 'refused', reason: failureOf(found) };
+  if (found.actionStatus === 'FAILED') return refusalOf(wire, state) ?? { kind: 'failed', reason: failureOf(found) };
   return { kind: isRunning(found) ? 'executing' : 'accepted' };
 }
 

@@ -102,11 +102,21 @@ describe('a command', () => {
     expect(command(id)).toMatchObject({ state: 'refused', reason: 'NO_ROUTE_TO_TARGET: blocked' });
   });
 
-  it('is refused, not done, when the robot drops the order half way', async () => {
+  it('has failed, not done, when the robot drops the order half way', async () => {
     const id = await send('observe');
     await robot.says(underWay(orders()[0]!));
     await robot.says({ ...finished(orders()[0]!), lastNodeSequenceId: 0, actionStates: [] });
-    expect(command(id)).toMatchObject({ state: 'refused', reason: 'Ended before completion.' });
+    expect(command(id)).toMatchObject({ state: 'failed', reason: 'Ended before completion.' });
+  });
+
+  it('has failed when an action of the order fails on the robot, with the reason it gives', async () => {
+    const id = await send('observe');
+    await robot.says(underWay(orders()[0]!));
+    const actionId = orders()[0]!.nodes.at(-1)!.actions.at(-1)!.actionId;
+    const failed = { actionId, actionType: 'bpObserve', actionStatus: 'FAILED' as const, actionResult: 'no view' };
+    await robot.says({ ...underWay(orders()[0]!), actionStates: [failed] });
+    expect(command(id)).toMatchObject({ state: 'failed', reason: 'bpObserve failed: no view' });
+    expect(command(id).endedAt).toBeDefined();
   });
 
   it('never changes what the robot is shown to do', async () => {
@@ -285,6 +295,7 @@ describe('observing and approaching', () => {
     expect(answer.value.responders.map(({ robotId }) => robotId)).toEqual([near.id, robot.id, empty.id]);
     expect(answer.value.responders[2]).toMatchObject({ eligible: false });
     expect(answer.value.responders[2]!.reasons[0]).toContain('the reserve is 15 %');
+    expect(answer.value.responders[0]).toMatchObject({ etaSeconds: expect.any(Number), reasons: ['Leaves: patrol.'] });
   });
 });
 
@@ -300,7 +311,7 @@ describe('a second command to a robot', () => {
       ...cancelled,
       actionStates: cancelled.actionStates.map((state) => ({ ...state, actionStatus: 'FAILED' })),
     });
-    expect(command(first)).toMatchObject({ state: 'refused', reason: 'Ended by anna (dispatch).' });
+    expect(command(first)).toMatchObject({ state: 'cancelled', reason: 'Ended by anna (dispatch).' });
     expect(orders()).toHaveLength(2);
     await robot.says(underWay(orders()[1]!));
     expect(command(second).state).toBe('executing');
@@ -320,7 +331,7 @@ describe('a second command to a robot', () => {
       instantActionStates: [{ actionId: action.actionId, actionStatus: 'FINISHED' }],
     });
     expect(command(cancel.value.id).state).toBe('done');
-    expect(command(id)).toMatchObject({ state: 'refused', reason: 'Ended by ben (cancel).' });
+    expect(command(id)).toMatchObject({ state: 'cancelled', reason: 'Ended by ben (cancel).' });
   });
 
   it('is never followed by a re-sending of the first, over a restart either', async () => {

@@ -86,7 +86,7 @@ export class HaltLatch {
       ...halt.order,
       latched: false,
       epoch: this.#lease.epoch,
-      releasedBy: [first.name, actor.name],
+      releasedBy: [personOf(first), personOf(actor)],
     };
     this.#halt = { order };
     this.record(work);
@@ -122,6 +122,9 @@ export class HaltLatch {
     work.show({ kind: 'halt', halt });
   }
 }
+
+/** For people and for robots, which refuse one person twice: two may share a display name, never an id. */
+const personOf = ({ name, userId }: Pick<Actor, 'name' | 'userId'>): string => `${name} (${userId})`;
 
 /** In the robot's own words: its latch, or for robots that know no latch, VDA 5050's pause. */
 export const isConfirmed = (robot: RobotRecord): boolean =>

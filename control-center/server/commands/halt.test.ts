@@ -27,11 +27,27 @@ describe('stop all', () => {
     const bench = await Bench.start();
     bench.store.refuses = true;
     const stopping = stop(bench);
-    await bench.clock.advance(20_000);
-    expect(await stopping).toMatchObject({ ok: true, value: { latched: true } });
     expect(bench.halts).toHaveLength(1);
+    await bench.clock.advance(300);
+    expect(await stopping).toMatchObject({ ok: true, value: { latched: true } });
+    await bench.clock.advance(20_000);
+    expect(bench.halts).toHaveLength(1);
+    expect(bench.store.documents.get('halts')).toBeUndefined();
     bench.store.refuses = false;
     await bench.clock.advance(5000);
+    expect(bench.store.documents.get('halts')?.size).toBe(1);
+  });
+
+  it('is answered while the disk does not answer at all', async () => {
+    const bench = await Bench.start();
+    bench.store.held = [];
+    const stopping = stop(bench);
+    await bench.clock.advance(300);
+    expect(await stopping).toMatchObject({ ok: true, value: { latched: true } });
+    bench.store.held.forEach((go) => go());
+    bench.store.held = undefined;
+    await bench.clock.advance(10);
+    expect(bench.audit.at(-1)).toMatchObject({ actor: 'vera', action: 'halt.set' });
     expect(bench.store.documents.get('halts')?.size).toBe(1);
   });
 
@@ -58,10 +74,20 @@ describe('stop all', () => {
     expect(await release(bench, anna)).toMatchObject({ ok: false, error: { code: 'BPC_E_SECOND_PERSON' } });
     expect(bench.halts).toHaveLength(1);
     expect(await release(bench, ben)).toMatchObject({ ok: true, value: { latched: false } });
-    expect(bench.halts.at(-1)!.order).toMatchObject({ latched: false, releasedBy: ['anna', 'ben'] });
+    expect(bench.halts.at(-1)!.order).toMatchObject({ latched: false, releasedBy: ['anna (u-anna)', 'ben (u-ben)'] });
     await bench.restart();
     expect(bench.room.snapshot().halt.latched).toBe(false);
     expect(bench.halts.at(-1)!.order.latched).toBe(false);
+  });
+
+  it('tells two people of one display name apart', async () => {
+    const bench = await Bench.start();
+    await stop(bench);
+    await release(bench, anna);
+    const namesake = { ...anna, userId: 'u-anna-2' };
+    expect(await release(bench, namesake)).toMatchObject({ ok: true, value: { latched: false } });
+    const { releasedBy } = bench.halts.at(-1)!.order;
+    expect(new Set(releasedBy).size).toBe(2);
   });
 
   it('holds a robot back until its own word says that its latch is open', async () => {

@@ -1,3 +1,4 @@
+import { chargeOf } from '#shared/contracts/vda5050/state.ts';
 import type { State } from '#shared/contracts/vda5050/state.ts';
 import type { RobotView } from '#shared/contracts/views.ts';
 import { enforcesAuthority, hasFatalError, isMonitored, positionPeriodMs, statePeriodMs } from './robot-record.ts';
@@ -23,7 +24,7 @@ export function robotView(robot: RobotRecord): RobotView {
     },
     positionPeriodMs: positionPeriodMs(robot),
     speedMps: position?.speedMps,
-    batteryPercent: state?.powerSupply.stateOfCharge,
+    batteryPercent: state && chargeOf(state),
     charging: state?.powerSupply.charging ?? false,
     operatingMode: state?.operatingMode,
     driving: state?.driving ?? false,

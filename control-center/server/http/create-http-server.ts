@@ -16,6 +16,7 @@ import { healthRoutes } from './routes/health-routes.ts';
 import { incidentRoutes } from './routes/incident-routes.ts';
 import { pictureRoutes } from './routes/picture-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { actorOf, guardSessions } from './session-guard.ts';
 import { typeBoxValidation } from './typebox-validation.ts';
@@ -72,6 +73,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
 
 const routes = [
   accessRoutes,
+  userRoutes,
   pictureRoutes,
   haltRoutes,
   alarmRoutes,

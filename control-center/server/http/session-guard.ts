@@ -14,7 +14,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may come: anybody, a robot with its password, or (when absent) whoever is logged in. */
     open?: 'anybody' | 'robot';
-    /** A reading right that no use case checks. Use cases check their own. */
+    /** A right that no use case checks: to read, or to administer. Use cases check their own. */
     needs?: Permission;
   }
   interface FastifyRequest {

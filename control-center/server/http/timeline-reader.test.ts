@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CodedError, domainError } from '#shared/errors/domain-error.ts';
 import type { StoredEvent } from '../work/store-port.ts';
 import { readTimeline } from './timeline-reader.ts';
 
@@ -59,5 +60,32 @@ describe('the timeline', () => {
     ]);
     expect(answer.detections).toEqual({ bucketMs: 1000, counts: [3, 0, 0, 0, 0, 0, 0, 0, 0, 1] });
     expect(answer.operator.map(({ by }) => by)).toEqual(['anna']);
+  });
+
+  const sources = {
+    events: { events: () => Promise.resolve([event('alarm', 3000, { data: { alarmId: 'A', priority: 'high' } })]) },
+    history: { sightings: () => Promise.resolve([{ at: 0, objectClass: 'person' as const, count: 1 }]) },
+    audit: () => Promise.resolve([]),
+  };
+
+  it('names the record that is out of order and shows the rest', async () => {
+    const down = new CodedError(domainError('BPC_E_HISTORY_UNAVAILABLE', 'History: refused.'));
+    const history = { sightings: () => Promise.reject(down) };
+    const answer = await readTimeline({ ...sources, history }, 0, 10_000);
+    expect(answer.alarms).toHaveLength(1);
+    expect(answer.gaps).toMatchObject([{ lane: 'detections', code: 'BPC_E_HISTORY_UNAVAILABLE' }]);
+    expect((await readTimeline(sources, 0, 10_000)).gaps).toEqual([]);
+  });
+
+  it('does not pass a fault of its own off as an outage', async () => {
+    const history = { sightings: () => Promise.reject(new TypeError('bug')) };
+    await expect(readTimeline({ ...sources, history }, 0, 10_000)).rejects.toThrow('bug');
+  });
+
+  it('asks for the newest events when there are too many', async () => {
+    const asked: object[] = [];
+    const events = { events: (range: object) => Promise.resolve((asked.push(range), [])) };
+    await readTimeline({ ...sources, events }, 0, 10_000);
+    expect(asked).toMatchObject([{ newest: true }]);
   });
 });

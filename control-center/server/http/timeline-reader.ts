@@ -1,11 +1,12 @@
-import type { AuditEntry, TimelineAnswer } from '#shared/contracts/http/responses.ts';
+import type { AuditEntry, TimelineAnswer, TimelineGap } from '#shared/contracts/http/responses.ts';
+import { CodedError } from '#shared/errors/domain-error.ts';
 import type { History } from '../history/history-port.ts';
 import type { Store, StoredEvent } from '../work/store-port.ts';
 
 export interface TimelineSources {
   readonly events: Pick<Store, 'events'>;
   readonly history: Pick<History, 'sightings'>;
-  /** Entries of [from, to), oldest first, at most `limit`. */
+  /** The newest `limit` entries of [from, to), oldest first. */
   readonly audit: (from: number, to: number, limit: number) => Promise<readonly AuditEntry[]>;
 }
 
@@ -20,13 +21,19 @@ const buckets = 120;
 const most = 2000;
 const types = ['alarm', 'behaviour', 'link-lost', 'link-restored'];
 
-/** The lanes of the timeline, each from the record that has it. */
+/** The lanes of the timeline, each from the record that has it. A record that cannot be read leaves a gap with a name. */
 export async function readTimeline(sources: TimelineSources, from: number, to: number): Promise<TimelineAnswer> {
   const bucketMs = Math.max(1000, Math.ceil((to - from) / buckets / 1000) * 1000);
+  const gaps: TimelineAnswer['gaps'] = [];
+  const laneOf = <T>(lane: TimelineGap['lane'], reading: Promise<readonly T[]>): Promise<readonly T[]> =>
+    reading.catch((error: unknown) => {
+      gaps.push(gapOf(lane, error));
+      return [];
+    });
   const [events, sightings, operator] = await Promise.all([
-    sources.events.events({ from, to, types, limit: most }),
-    sources.history.sightings({ from, to, bucketMs }),
-    sources.audit(from, to, most),
+    laneOf('events', sources.events.events({ from, to, types, limit: most, newest: true })),
+    laneOf('detections', sources.history.sightings({ from, to, bucketMs })),
+    laneOf('operator', sources.audit(from, to, most)),
   ]);
   const recorded = (type: string) => events.filter((event) => event.type === type).map(documentOf);
   return {
@@ -44,7 +51,15 @@ export async function readTimeline(sources: TimelineSources, from: number, to: n
     ),
     linkGaps: gapsOf(events.filter(({ type }) => type.startsWith('link-'))),
     operator: operator.filter(isByPerson).map(({ at, actor, action, subject }) => ({ at, by: actor, action, subject })),
+    gaps,
   };
+}
+
+/** Only what the error catalogue knows is an outage; anything else is a fault of ours. */
+function gapOf(lane: TimelineGap['lane'], error: unknown): TimelineGap {
+  if (!(error instanceof CodedError)) throw error;
+  const { code, message } = error.domainError;
+  return { lane, code, message };
 }
 
 const documentOf = ({ document }: StoredEvent): Recorded => document as Recorded;

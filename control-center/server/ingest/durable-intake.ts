@@ -37,13 +37,13 @@ export class DurableIntake {
   take(robot: RobotId, envelope: Envelope, decide: (work: UnitOfWork) => void): Intake {
     const { queue, windows, maxBacklog } = this.#options;
     const window = windows.of(robot, envelope.boot);
-    const name = `${robot} ${envelope.boot} ${envelope.seq}`;
+    const name = (): string => `${robot} ${envelope.boot} ${envelope.seq}`;
     if (!window.isPlausible(envelope.seq)) {
-      return { kind: 'refused', error: domainError('BPC_E_PAYLOAD_INVALID', `${name}: sequence out of reach.`) };
+      return { kind: 'refused', error: domainError('BPC_E_PAYLOAD_INVALID', `${name()}: sequence out of reach.`) };
     }
     if (!window.isNew(envelope.seq)) return { kind: 'repeated', done: this.#again(robot, envelope, window) };
     if (queue.backlog >= maxBacklog) {
-      const error = domainError('BPC_E_STORE_UNAVAILABLE', `${name}: ${queue.backlog} items wait for the disk.`);
+      const error = domainError('BPC_E_STORE_UNAVAILABLE', `${name()}: ${queue.backlog} items wait for the disk.`);
       return { kind: 'taken', done: Promise.reject(new CodedError(error)) };
     }
     const stored = queue.run((work) => this.#record(robot, envelope, window, decide, work));

@@ -139,7 +139,7 @@ export class Ingest {
     if (!message.retain && ttlSeconds !== undefined && this.#isOver(sourceAt, ttlSeconds)) {
       return this.#refuse(domainError('BPC_E_EXPIRED', `${message.topic}: older than ${ttlSeconds} s.`), topic.name);
     }
-    void this.#outlived(this.#handle(this.#robotMessage(message, topic, body, sourceAt), topic));
+    void this.#handle(this.#robotMessage(message, topic, body, sourceAt), topic);
     return undefined;
   }
 
@@ -164,7 +164,7 @@ export class Ingest {
       handled = this.#handle(robotMessage, topic);
     });
     const stored = this.#answer(intake, topic, body);
-    return handled === undefined ? stored : Promise.all([stored, this.#outlived(handled)]).then(() => undefined);
+    return handled === undefined || stored === undefined ? stored : stored.then(() => handled);
   }
 
   /** A message that its robot really sent and that cannot be used: its sequence counts as taken, or its outbox would wait for ever. */
@@ -194,19 +194,18 @@ export class Ingest {
     return intake.done;
   }
 
+  /** Never rejects: a fault in handling is reported and not tried again. That the disk refuses is known to whoever waits for it. */
   async #handle(message: RobotMessage, topic: RobotTopic): Promise<void> {
-    this.#options.metrics.accept(topic.name);
-    this.#options.onHeard?.(topic, message.body.version);
-    const points = message.retained ? [] : telemetryPoints(message);
-    if (points.length > 0) this.#options.history?.append(points);
-    await this.#options.controlRoom.handle(message);
-  }
-
-  /** A fault in handling is reported and not tried again. That the disk refuses is known to whoever waits for it. */
-  #outlived(handled: Promise<void>): Promise<void> {
-    return handled.catch((error: unknown) => {
-      if (!isStoreUnavailable(error)) this.#options.onFault?.(error);
-    });
+    const { metrics, onHeard, history, controlRoom, onFault } = this.#options;
+    try {
+      metrics.accept(topic.name);
+      onHeard?.(topic, message.body.version);
+      const points = message.retained ? [] : telemetryPoints(message);
+      if (points.length > 0) history?.append(points);
+      await controlRoom.handle(message);
+    } catch (error) {
+      if (!isStoreUnavailable(error)) onFault?.(error);
+    }
   }
 
   #robotMessage(message: MqttMessage, topic: RobotTopic, body: VdaHeader, sourceAt: EpochMs): RobotMessage {

@@ -1,3 +1,4 @@
+import { chargeOf } from '#shared/contracts/vda5050/state.ts';
 import type { RobotMessage } from '../fleet/robot-message.ts';
 import type { HistoryPoint, Sample } from '../history/history-port.ts';
 
@@ -13,11 +14,13 @@ export function telemetryPoints(message: RobotMessage): readonly HistoryPoint[] 
   switch (message.kind) {
     case 'state': {
       const { mobileRobotPosition: pose, velocity, powerSupply } = message.body;
-      const battery = sample('battery', { percent: powerSupply.stateOfCharge, charging: powerSupply.charging ? 1 : 0 });
-      if (pose === undefined) return [battery];
+      const percent = chargeOf(message.body);
+      const charging = powerSupply.charging ? 1 : 0;
+      const battery = percent === undefined ? [] : [sample('battery', { percent, charging })];
+      if (pose === undefined) return battery;
       const speedMps = Math.hypot(velocity?.vx ?? 0, velocity?.vy ?? 0);
       const heading = { headingX: Math.cos(pose.theta), headingY: Math.sin(pose.theta) };
-      return [sample('pose', { x: pose.x, y: pose.y, ...heading, speedMps }), battery];
+      return [sample('pose', { x: pose.x, y: pose.y, ...heading, speedMps }), ...battery];
     }
     case 'geo': {
       const { lat, lon, hAcc } = message.body;

@@ -50,15 +50,7 @@ function responder({
   const etaSeconds = route === undefined ? undefined : route.seconds + offGraphM / Math.max(0.1, maximumSpeedMps);
   const after =
     batteryPercent === undefined || distanceM === undefined ? undefined : batteryAfter(batteryPercent, distanceM);
-  const reasons = gate.allowed
-    ? [
-        `There in ${duration(etaSeconds ?? 0)}, ${((distanceM ?? 0) / 1000).toFixed(1)} km by the ways.`,
-        ...(after === undefined
-          ? []
-          : [`Battery ${batteryPercent?.toFixed(0) ?? '?'} % now, ${after.toFixed(0)} % on arrival.`]),
-        leaves,
-      ]
-    : gate.reasons.map(({ message, cure }) => `${message} ${cure}`);
+  const reasons = gate.allowed ? [leaves] : gate.reasons.map(({ message, cure }) => `${message} ${cure}`);
   return {
     robotId,
     callSign,
@@ -70,6 +62,3 @@ function responder({
     reasons,
   };
 }
-
-const duration = (seconds: number): string =>
-  seconds < 90 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;

@@ -72,10 +72,14 @@ function gateway() {
     silencedUntil: undefined as number | undefined,
   };
   const silences: number[] = [];
+  const broadcasts: PictureDelta[] = [];
   const core = new PictureGateway({
     room,
     clock,
-    broadcast: (delta) => live.forEach((browser) => browser.got.push(delta)),
+    broadcast: (delta) => {
+      broadcasts.push(delta);
+      live.forEach((browser) => browser.got.push(delta));
+    },
     announceSilence: (until) => silences.push(until),
     tickMs: 50,
   });
@@ -98,7 +102,7 @@ function gateway() {
     }
   }
   core.start(new AbortController().signal);
-  return { core, clock, room, silences, Browser, emit: (...changes: PictureChange[]) => emit(changes) };
+  return { core, clock, room, silences, broadcasts, Browser, emit: (...changes: PictureChange[]) => emit(changes) };
 }
 
 describe('the picture gateway', () => {
@@ -113,6 +117,19 @@ describe('the picture gateway', () => {
     emit(removal('b'));
     const seqs = browser.got.map((message) => ('snapshot' in message ? `snapshot ${message.snapshot}` : message.seq));
     expect(seqs).toEqual(['snapshot 1', 2, 3]);
+  });
+
+  it('has nothing encoded while nobody watches', async () => {
+    const { core, clock, emit, Browser, broadcasts } = gateway();
+    emit(removal('a'));
+    await clock.advance(100);
+    const detach = core.attach(new Browser());
+    emit(removal('b'));
+    await clock.advance(100);
+    detach();
+    emit(removal('c'));
+    await clock.advance(100);
+    expect(broadcasts.map(({ seq }) => seq)).toEqual([2]);
   });
 
   it('sends at once when idle and together when busy', async () => {

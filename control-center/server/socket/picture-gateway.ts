@@ -18,7 +18,7 @@ export interface PictureClient {
 export interface PictureGatewayOptions {
   readonly room: Pick<ControlRoom, 'snapshot' | 'onChange' | 'silencedUntil'>;
   readonly clock: Clock;
-  /** To all live clients at once, so that a delta is encoded once and not once a browser. */
+  /** To all live clients at once, so that a delta is encoded once and not once a browser; not called while there is none. */
   readonly broadcast: (delta: PictureDelta) => void;
   readonly announceSilence: (until: number) => void;
   readonly tickMs?: number;
@@ -113,7 +113,8 @@ export class PictureGateway {
     if (this.#pending.size === 0) return;
     this.#lastFlushMs = this.#options.clock.monotonicMs();
     const changes = this.#pending.take();
-    this.#options.broadcast({ seq: ++this.#seq, at: this.#options.clock.now(), changes });
+    const delta = { seq: ++this.#seq, at: this.#options.clock.now(), changes };
+    if (this.heldCount < this.clientCount) this.#options.broadcast(delta);
     this.#watch();
   }
 

@@ -73,19 +73,20 @@ class KyselyStore implements SqlStore {
     return row === undefined ? undefined : readObject(row.body);
   }
 
-  /** Oldest first. */
   async events(range: Parameters<Store['events']>[0]): Promise<readonly StoredEvent[]> {
     if (range.types?.length === 0) return [];
+    const direction = range.newest === true ? 'desc' : 'asc';
     let query = this.#database
       .selectFrom('events')
       .selectAll()
       .where('at', '>=', range.from)
       .where('at', '<', range.to)
-      .orderBy('at')
-      .orderBy('id')
+      .orderBy('at', direction)
+      .orderBy('id', direction)
       .limit(range.limit);
     if (range.types !== undefined) query = query.where('type', 'in', range.types);
     const rows = await query.execute();
+    if (range.newest === true) rows.reverse();
     return rows.flatMap(({ id, at, type, body }) => {
       const document = readObject(body);
       return document === undefined ? [] : [{ id, at, type, document }];
@@ -111,8 +112,12 @@ class KyselyStore implements SqlStore {
     return row?.last === null || row?.last === undefined ? 0 : row.last + 1;
   }
 
-  async checkpoints(): ReturnType<Store['checkpoints']> {
-    const rows = await this.#database.selectFrom('checkpoints').selectAll().orderBy('tree_size').execute();
+  async checkpoints(range?: Parameters<Store['checkpoints']>[0]): ReturnType<Store['checkpoints']> {
+    const all = this.#database.selectFrom('checkpoints').selectAll();
+    const rows =
+      range === undefined
+        ? await all.orderBy('tree_size').execute()
+        : (await all.orderBy('tree_size', 'desc').limit(range.newest).execute()).reverse();
     return rows.map(({ tree_size, note, at }) => ({ treeSize: tree_size, note, at }));
   }
 

@@ -62,15 +62,20 @@ export interface Store {
     collection: CollectionName,
   ): Promise<{ readonly documents: readonly StoredDocument[]; readonly quarantined: readonly string[] }>;
   get(collection: CollectionName, id: string): Promise<object | undefined>;
+  /** Events of [from, to), oldest first; if there are more than `limit`, the first of them, or the last with `newest`. */
   events(range: {
     readonly from: number;
     readonly to: number;
     readonly types?: readonly string[];
     readonly limit: number;
+    readonly newest?: boolean;
   }): Promise<readonly StoredEvent[]>;
   auditLeaves(range: { readonly from: number; readonly limit: number }): Promise<readonly AuditLeaf[]>;
   auditSize(): Promise<number>;
-  checkpoints(): Promise<readonly { readonly treeSize: number; readonly note: string; readonly at: number }[]>;
+  /** Smallest tree first; with `newest`, only so many of the largest. */
+  checkpoints(range?: {
+    readonly newest: number;
+  }): Promise<readonly { readonly treeSize: number; readonly note: string; readonly at: number }[]>;
   sequences(): Promise<
     readonly {
       readonly robot: string;

@@ -45,16 +45,11 @@ export interface WorkQueue {
 
 export const createWorkQueue = (options: WorkQueueOptions): WorkQueue => new GroupedWork(options);
 
-interface Deciding {
-  readonly work: CollectedWork;
-  /** Made when somebody joins. */
-  done?: PromiseWithResolvers<void>;
-}
-
+/** A unit of work on its way to the disk. */
 interface Job {
   readonly work: CollectedWork;
+  readonly stored: PromiseWithResolvers<void>;
   shown: boolean;
-  readonly settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
 }
 
 const firstRetryMs = 100;
@@ -65,7 +60,7 @@ class GroupedWork implements WorkQueue {
   #waiting: Job[] = [];
   #scheduled = false;
   #refusals = 0;
-  #deciding: Deciding | undefined;
+  #deciding: Job | undefined;
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
@@ -81,43 +76,47 @@ class GroupedWork implements WorkQueue {
 
   run<T>(decide: (work: UnitOfWork) => T): Promise<T> {
     if (this.#deciding !== undefined) return this.#join(this.#deciding, decide);
-    const deciding: Deciding = { work: this.#emptyWork() };
-    this.#deciding = deciding;
-    let decided: { readonly value: T } | { readonly error: unknown };
+    const job = this.#newJob();
+    this.#deciding = job;
     try {
-      decided = { value: decide(deciding.work) };
+      const value = decide(job.work);
+      return job.stored.promise.then(() => value);
     } catch (error) {
-      decided = { error };
+      return job.stored.promise.then(() => {
+        throw error;
+      });
     } finally {
       this.#deciding = undefined;
+      this.#take(job);
     }
-    const stored = this.#take(deciding.work);
-    if (deciding.done !== undefined) stored.then(deciding.done.resolve, deciding.done.reject);
-    return stored.then(() => {
-      if ('error' in decided) throw decided.error;
-      return decided.value;
-    });
   }
 
-  #join<T>(outer: Deciding, decide: (work: UnitOfWork) => T): Promise<T> {
-    outer.done ??= Promise.withResolvers<void>();
+  #join<T>(outer: Job, decide: (work: UnitOfWork) => T): Promise<T> {
     const value = decide(outer.work);
-    return outer.done.promise.then(() => value);
+    return outer.stored.promise.then(() => value);
   }
 
-  #take(work: CollectedWork): Promise<void> {
-    if (work.writes.length > 0 || !this.#mayOvertake()) return this.#enqueue(work);
-    this.#show([{ work, shown: false }]);
-    this.#runTasks(work);
-    return Promise.resolve();
+  #take(job: Job): void {
+    if (job.work.writes.length > 0 || !this.#mayOvertake()) {
+      this.#enqueue(job);
+      return;
+    }
+    this.#show([job]);
+    this.#runTasks(job.work);
+    job.stored.resolve();
   }
 
   settled(): Promise<void> {
-    return this.#waiting.length === 0 ? Promise.resolve() : this.#enqueue(this.#emptyWork());
+    if (this.#waiting.length === 0) return Promise.resolve();
+    const job = this.#newJob();
+    this.#enqueue(job);
+    return job.stored.promise;
   }
 
-  #emptyWork(): CollectedWork {
-    return new CollectedWork(this.#options.clock.now(), this.#options.auditLog, this.#options.ids);
+  #newJob(): Job {
+    const { clock, auditLog, ids } = this.#options;
+    const work = new CollectedWork(clock.now(), auditLog, ids);
+    return { work, stored: Promise.withResolvers<void>(), shown: false };
   }
 
   /** Nothing is waiting, or all that waits was shown already because the disk refuses. */
@@ -125,13 +124,10 @@ class GroupedWork implements WorkQueue {
     return this.#waiting.length === 0 || this.degraded;
   }
 
-  #enqueue(work: CollectedWork): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const job = { work, shown: false, settle: { resolve, reject } };
-      this.#waiting.push(job);
-      if (this.degraded) this.#show([job]);
-      else this.#flushSoon();
-    });
+  #enqueue(job: Job): void {
+    this.#waiting.push(job);
+    if (this.degraded) this.#show([job]);
+    else this.#flushSoon();
   }
 
   #flushSoon(): void {
@@ -142,32 +138,42 @@ class GroupedWork implements WorkQueue {
 
   async #flush(): Promise<void> {
     const batch = this.#waiting.slice();
-    const results = await Promise.allSettled(batch.map(({ work }) => this.#commit(work)));
-    const refusedAt = results.findIndex((result) => result.status === 'rejected' && isRefusal(result.reason));
-    const done = refusedAt === -1 ? batch.length : refusedAt;
-    this.#waiting.splice(0, done);
+    const faults = await this.#commit(batch);
+    const refusedAt = batch.findIndex((job) => isRefusal(faults.get(job)));
+    const done = refusedAt === -1 ? batch : batch.slice(0, refusedAt);
+    this.#waiting.splice(0, done.length);
     if (refusedAt === -1) this.#recover();
-    this.#show(batch.slice(0, done));
-    for (let i = 0; i < done; i++) this.#finish(batch[i] as Job, results[i] as PromiseSettledResult<void>);
+    this.#show(done);
+    for (const job of done) this.#finish(job, faults);
     if (refusedAt !== -1) {
-      this.#refuse((results[refusedAt] as PromiseRejectedResult).reason);
+      this.#refuse(faults.get(batch[refusedAt] as Job));
       return;
     }
     this.#scheduled = false;
     if (this.#waiting.length > 0) this.#flushSoon();
   }
 
-  async #commit(work: CollectedWork): Promise<void> {
-    if (work.writes.length > 0) await this.#options.store.commit(work.writes);
+  /** Why each of those that could not be stored was not. */
+  async #commit(batch: readonly Job[]): Promise<ReadonlyMap<Job, unknown>> {
+    const faults = new Map<Job, unknown>();
+    const commit = async (job: Job): Promise<void> => {
+      try {
+        await this.#options.store.commit(job.work.writes);
+      } catch (error) {
+        faults.set(job, error);
+      }
+    };
+    await Promise.all(batch.filter(({ work }) => work.writes.length > 0).map(commit));
+    return faults;
   }
 
-  #finish(job: Job, result: PromiseSettledResult<void>): void {
-    if (result.status === 'rejected') {
-      job.settle.reject(result.reason);
+  #finish(job: Job, faults: ReadonlyMap<Job, unknown>): void {
+    if (faults.has(job)) {
+      job.stored.reject(faults.get(job));
       return;
     }
     this.#runTasks(job.work);
-    job.settle.resolve();
+    job.stored.resolve();
   }
 
   #recover(): void {
@@ -182,7 +188,7 @@ class GroupedWork implements WorkQueue {
     if (this.#refusals === 1) this.#guard(() => this.#options.onDegraded?.(true, error));
     this.#show(this.#waiting);
     if (this.#refusals >= (this.#options.attemptsBeforeReject ?? 6)) {
-      for (const job of this.#waiting) job.settle.reject(asUnavailable(error));
+      for (const job of this.#waiting) job.stored.reject(asUnavailable(error));
     }
     const delayMs = Math.min(firstRetryMs * 2 ** (this.#refusals - 1), longestRetryMs);
     this.#options.clock.setTimer(() => void this.#flush(), delayMs);

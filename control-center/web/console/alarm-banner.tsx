@@ -3,9 +3,9 @@ import { ageText, timeLeftText } from '../display/age.ts';
 import { useConsole } from '../state/console.ts';
 import { isUnacknowledged, mostUrgent } from '../state/alarm-order.ts';
 import { subjectOf } from '../state/actions.ts';
-
 import { ActionState } from './action-state.tsx';
 import { PrioritySymbol } from '../ui/priority-symbol.tsx';
+import { shortMessage } from './alarm-words.ts';
 
 /** The three most urgent unacknowledged alarms, whatever is selected. */
 export function AlarmBanner() {
@@ -42,10 +42,10 @@ function BannerCell({ alarm, first }: { readonly alarm: AlarmView; readonly firs
     >
       <PrioritySymbol priority={alarm.priority} state={alarm.state} />
       <span class="banner-text">
-        <b>{alarm.message}</b>
+        <b title={alarm.message}>{shortMessage(alarm, robot?.callSign)}</b>
         <span class="dim">
           UNACK {ageText(now - alarm.occurredAt)}
-          {robot === undefined ? '' : <span class="wide-only">, {robot.callSign}</span>}, respond{' '}
+          {robot === undefined ? '' : `, ${robot.callSign}`}, <span class="wide-only">respond </span>
           {timeLeftText(alarm.respondBy - now)}
         </span>
       </span>

@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Responder } from '#shared/contracts/http/responses.ts';
 import type { AlarmView } from '#shared/contracts/views.ts';
 import { ageText, timeLeftText } from '../display/age.ts';
 import { subjectOf } from '../state/actions.ts';
@@ -14,6 +16,7 @@ import { PositionLine } from './position-line.tsx';
 import { Responders } from './responders.tsx';
 import { useResponders } from './use-responders.ts';
 
+/** The robot named on the buttons stays while it can go: a new ranking never changes a target under the pointer. */
 export function AlarmDetail({ alarm }: { readonly alarm: AlarmView }) {
   const { store } = useConsole();
   const picture = store.picture.value;
@@ -21,7 +24,10 @@ export function AlarmDetail({ alarm }: { readonly alarm: AlarmView }) {
   const answer = useResponders(alarm.id);
   const chosenId = useSignal<string | undefined>(undefined);
   const eligible = answer.responders.filter(({ eligible: may }) => may);
-  const chosen = eligible.find(({ robotId }) => robotId === chosenId.value) ?? eligible[0];
+  const shownId = useRef<string | undefined>(undefined);
+  const byId = (id: string | undefined): Responder | undefined => eligible.find(({ robotId }) => robotId === id);
+  const chosen = byId(chosenId.value) ?? byId(shownId.current) ?? eligible[0];
+  shownId.current = chosen?.robotId;
   const evidence = [...(picture?.evidence.values() ?? [])].filter(
     ({ id, objectIds }) =>
       (alarm.trackId !== undefined && objectIds.includes(alarm.trackId)) || track?.evidenceIds.includes(id),
@@ -55,7 +61,7 @@ export function AlarmDetail({ alarm }: { readonly alarm: AlarmView }) {
           }}
         />
       </div>
-      <AlarmActions alarm={alarm} responder={chosen} subject={subjectOf.alarm(alarm.id)} />
+      <AlarmActions alarm={alarm} responder={chosen} commands={commands} subject={subjectOf.alarm(alarm.id)} />
       <CommandLife commands={commands} />
     </>
   );

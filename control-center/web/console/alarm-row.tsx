@@ -3,6 +3,7 @@ import { ageText, timeLeftText } from '../display/age.ts';
 import { useConsole } from '../state/console.ts';
 import { isUnacknowledged } from '../state/alarm-order.ts';
 import { PrioritySymbol } from '../ui/priority-symbol.tsx';
+import { shortMessage } from './alarm-words.ts';
 
 /** Symbol, state and age; message; response and time left. */
 export function AlarmRow({ alarm }: { readonly alarm: AlarmView }) {
@@ -31,9 +32,13 @@ export function AlarmRow({ alarm }: { readonly alarm: AlarmView }) {
             {alarm.number} {robot?.callSign ?? ''}
           </span>
         </span>
-        <span class="row-message">{alarm.message}</span>
+        <span class="row-message" title={alarm.message}>
+          {shortMessage(alarm, robot?.callSign)}
+        </span>
         <span class="row-foot">
-          <span class="clip">{alarm.response}</span>
+          <span class="clip" title={alarm.response}>
+            {alarm.response}
+          </span>
           {open && <span class="right nowrap">{timeLeftText(alarm.respondBy - now)}</span>}
         </span>
       </button>

@@ -1,53 +1,77 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Responder } from '#shared/contracts/http/responses.ts';
-import type { AlarmView } from '#shared/contracts/views.ts';
+import type { AlarmView, RobotView } from '#shared/contracts/views.ts';
 import { isWaiting } from '../state/actions.ts';
 import type { ActionVerb } from '../state/actions.ts';
 import { isUnacknowledged } from '../state/alarm-order.ts';
 import { useConsole } from '../state/console.ts';
+import { isOpen } from './use-gates.ts';
+import type { Gates } from './use-gates.ts';
 
 export interface AlarmVerbs {
   readonly mayAcknowledge: boolean;
-  readonly mayCommand: boolean;
+  readonly mayDispatch: boolean;
+  readonly mayObserve: boolean;
+  readonly mayAnnounce: boolean;
   readonly mayOpenIncident: boolean;
   /** Why commands are not possible now. */
   readonly hindrance: string | undefined;
   readonly acknowledge: () => void;
   readonly dispatch: () => void;
   readonly observe: () => void;
+  readonly announce: () => void;
   readonly openIncident: () => void;
 }
 
 /** The verbs of the alarm on screen, for the keyboard; undefined when none is. */
 export const currentVerbs = signal<AlarmVerbs | undefined>(undefined);
 
-export function useAlarmVerbs(alarm: AlarmView, responder: Responder | undefined, subject: string): AlarmVerbs {
+export interface AlarmVerbParts {
+  readonly alarm: AlarmView;
+  readonly subject: string;
+  /** Who would go. */
+  readonly responder: Responder | undefined;
+  readonly gates: Gates;
+  /** Who is there and can speak. */
+  readonly speaker: RobotView | undefined;
+  readonly speakerGates: Gates;
+}
+
+export function useAlarmVerbs(parts: AlarmVerbParts): AlarmVerbs {
+  const { alarm, subject, responder, gates, speaker, speakerGates } = parts;
   const { store, actions } = useConsole();
   const free = (verb: ActionVerb): boolean => !isWaiting(store, subject, verb);
   const linked = store.link.value.kind === 'up';
   const halted = store.picture.value?.halt.latched === true;
-  const mayCommand = free('command') && linked && !halted && responder !== undefined && store.can('command.send');
-  const send = (kind: 'dispatch' | 'observe', label: string): void => {
-    if (!mayCommand) return;
+  const mayCommand = free('command') && linked && store.can('command.send');
+  const maySend = mayCommand && !halted && responder !== undefined;
+  const mayDispatch = maySend && isOpen(gates, 'dispatch');
+  const mayObserve = maySend && isOpen(gates, 'observe');
+  const mayAnnounce = mayCommand && speaker !== undefined && isOpen(speakerGates, 'announce');
+  const send = (kind: 'dispatch' | 'observe' | 'announce', label: string, robotId: string): void => {
     const incident = alarm.incidentId === undefined ? {} : { incidentId: alarm.incidentId };
-    void actions.command(subject, `${label} ${responder.callSign}`, {
-      kind,
-      robotId: responder.robotId,
-      alarmId: alarm.id,
-      ...incident,
-    });
+    void actions.command(subject, label, { kind, robotId, alarmId: alarm.id, ...incident });
   };
   const verbs: AlarmVerbs = {
     mayAcknowledge: free('acknowledge') && linked && isUnacknowledged(alarm) && store.can('alarm.acknowledge'),
-    mayCommand,
+    mayDispatch,
+    mayObserve,
+    mayAnnounce,
     mayOpenIncident: free('open-incident') && linked && alarm.incidentId === undefined && store.can('incident.edit'),
     hindrance: hindrance(),
     acknowledge: () => {
       if (verbs.mayAcknowledge) void actions.acknowledge(alarm);
     },
-    dispatch: () => send('dispatch', 'Dispatch'),
-    observe: () => send('observe', 'Observe with'),
+    dispatch: () => {
+      if (mayDispatch) send('dispatch', `Dispatch ${responder.callSign}`, responder.robotId);
+    },
+    observe: () => {
+      if (mayObserve) send('observe', `Observe with ${responder.callSign}`, responder.robotId);
+    },
+    announce: () => {
+      if (mayAnnounce) send('announce', `Announce by ${speaker.callSign}`, speaker.id);
+    },
     openIncident: () => {
       if (verbs.mayOpenIncident) void actions.openIncident(alarm);
     },

@@ -39,10 +39,23 @@ export function AlarmsTab() {
         )}
       </div>
       {shelved.length > 0 && (
-        <p class="shelf dim">
-          {shelved.length} shelved: {shelved[0]?.message}
-          {shelved[0]?.shelvedUntil === undefined ? '' : `, until ${utcTime(shelved[0].shelvedUntil)}Z`}
-        </p>
+        <section class="shelf" aria-label="Shelved alarms">
+          <h2 class="cap">{shelved.length} shelved</h2>
+          {shelved.slice(0, 3).map((alarm) => (
+            <button
+              key={alarm.id}
+              type="button"
+              class="link-row"
+              title={alarm.message}
+              onClick={() => {
+                store.selection.value = { kind: 'alarm', id: alarm.id };
+              }}
+            >
+              {alarm.shelvedUntil === undefined ? '' : `until ${utcTime(alarm.shelvedUntil)}Z `}
+              {alarm.number} {alarm.message}
+            </button>
+          ))}
+        </section>
       )}
       <Events />
     </>

@@ -1,20 +1,13 @@
-import type { CommandKind, CommandState, CommandView } from '#shared/contracts/views.ts';
+import type { CommandState, CommandView } from '#shared/contracts/views.ts';
 import { ageText } from '../display/age.ts';
 import { utcTime } from '../display/clock-text.ts';
 import { useConsole } from '../state/console.ts';
-
-const verbs: Readonly<Record<CommandKind, string>> = {
-  dispatch: 'Dispatch',
-  observe: 'Observe',
-  'resume-patrol': 'Resume patrol',
-  return: 'Return',
-  cancel: 'Cancel',
-  'take-authority': 'Take authority',
-  announce: 'Announce',
-};
+import { commandWords } from './command-words.ts';
 
 const endWords: Readonly<Partial<Record<CommandState, string>>> = {
   refused: 'REFUSED',
+  cancelled: 'CANCELLED',
+  failed: 'FAILED',
   expired: 'EXPIRED',
   'outcome-unknown': 'OUTCOME UNKNOWN',
 };
@@ -47,7 +40,7 @@ function Life({ command }: { readonly command: CommandView }) {
     <>
       <p class="life-head">
         <b>
-          {verbs[command.kind]} {store.picture.value?.robots.get(command.robotId)?.callSign ?? command.robotId}
+          {commandWords[command.kind]} {store.picture.value?.robots.get(command.robotId)?.callSign ?? command.robotId}
         </b>{' '}
         <span class="dim">by {command.by}</span>
         {command.state === 'created' && <span class="right">not sent yet</span>}
@@ -60,7 +53,7 @@ function Life({ command }: { readonly command: CommandView }) {
             aria-current={index === current ? 'step' : undefined}
           >
             <b>{name}</b>
-            <span>{stepTime(at, index === current && command.endedAt === undefined, store.now.value)}</span>
+            <span>{stepTime(at, index === current, command.endedAt !== undefined, store.now.value)}</span>
           </li>
         ))}
       </ol>
@@ -69,16 +62,16 @@ function Life({ command }: { readonly command: CommandView }) {
   );
 }
 
-function stepTime(at: number | undefined, running: boolean, now: number): string {
-  if (at === undefined) return 'not yet';
-  return running ? ageText(now - at) : utcTime(at);
+function stepTime(at: number | undefined, isCurrent: boolean, hasEnded: boolean, now: number): string {
+  if (at === undefined) return hasEnded ? 'not told' : 'not yet';
+  return isCurrent && !hasEnded ? ageText(now - at) : utcTime(at);
 }
 
 function OlderCommand({ command }: { readonly command: CommandView }) {
   const { store } = useConsole();
   return (
     <p class="dim older">
-      {utcTime(command.createdAt)} {verbs[command.kind]}{' '}
+      {utcTime(command.createdAt)} {commandWords[command.kind]}{' '}
       {store.picture.value?.robots.get(command.robotId)?.callSign ?? command.robotId}:{' '}
       {endWords[command.state] ?? command.state}
     </p>

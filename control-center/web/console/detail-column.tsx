@@ -2,6 +2,7 @@ import { useConsole } from '../state/console.ts';
 import { AlarmDetail } from './alarm-detail.tsx';
 import { IncidentDetail } from './incident-detail.tsx';
 import { RobotDetail } from './robot-detail.tsx';
+import { ShiftSummary } from './shift-summary.tsx';
 import { TrackDetail } from './track-detail.tsx';
 
 /** The selection in the order of work: see, why, who, act, life of the command. */
@@ -19,11 +20,7 @@ function Selected() {
   const selection = store.selection.value;
   const picture = store.picture.value;
   if (selection === undefined || picture === undefined) {
-    return (
-      <p class="empty">
-        Nothing selected. Choose an alarm, a robot or a track in a list or on the map. Press <kbd>?</kbd> for the keys.
-      </p>
-    );
+    return <ShiftSummary />;
   }
   switch (selection.kind) {
     case 'alarm': {

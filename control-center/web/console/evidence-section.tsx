@@ -34,7 +34,7 @@ export function EvidenceSection(props: {
               </b>
             </dd>
             <dt>Motion</dt>
-            <dd>{track.velocity === undefined ? 'unknown' : motionText(track.velocity)}</dd>
+            <dd>{track.velocity === undefined || track.state === 'LOST' ? 'unknown' : motionText(track.velocity)}</dd>
             <dt>Seen</dt>
             <dd>
               {track.state.toLowerCase()}, {ageText(now - track.observedAt)} ago

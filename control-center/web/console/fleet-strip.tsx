@@ -1,5 +1,6 @@
 import type { RobotView } from '#shared/contracts/views.ts';
 import { ageText } from '../display/age.ts';
+import { batteryText } from '../display/battery.ts';
 import { robotDisplay } from '../display/robot-display.ts';
 import { useConsole } from '../state/console.ts';
 import { robotsInOrder } from '../state/robots-in-order.ts';
@@ -46,7 +47,12 @@ function FleetCell({ robot }: { readonly robot: RobotView }) {
         <span class="nowrap">
           <b>{robot.callSign}</b> <span class={display.live ? 'dim' : ''}>{display.word}</span>
         </span>
-        <span class="dim clip">{cellDetail(robot, display.live, now)}</span>
+        <span class="dim clip">
+          {cellDetail(robot, display.live, now)}
+          {!display.live && robot.batteryPercent !== undefined && (
+            <span class="wide-only">, {batteryText(robot, false)}</span>
+          )}
+        </span>
       </span>
     </button>
   );
@@ -54,6 +60,6 @@ function FleetCell({ robot }: { readonly robot: RobotView }) {
 
 function cellDetail(robot: RobotView, live: boolean, now: number): string {
   if (!live) return robot.stateAt === undefined ? 'never heard' : `silent ${ageText(now - robot.stateAt)}`;
-  const battery = robot.batteryPercent === undefined ? 'battery unknown' : `${Math.round(robot.batteryPercent)} %`;
+  const battery = batteryText(robot, live);
   return robot.orderDescription === undefined ? battery : `${battery}, ${robot.orderDescription}`;
 }

@@ -1,4 +1,5 @@
 import { ageText } from '../display/age.ts';
+import { batteryText } from '../display/battery.ts';
 import { robotDisplay } from '../display/robot-display.ts';
 import { useConsole } from '../state/console.ts';
 import { robotsInOrder } from '../state/robots-in-order.ts';
@@ -47,7 +48,7 @@ export function FleetTab() {
                   </button>
                 </td>
                 <td class={display.live ? '' : 'attention'}>{display.word}</td>
-                <td>{robot.batteryPercent === undefined ? '–' : `${Math.round(robot.batteryPercent)} %`}</td>
+                <td>{robot.batteryPercent === undefined ? '–' : batteryText(robot, display.live)}</td>
                 <td>{robot.link === undefined ? '–' : `${Math.round(robot.link.rttMs)} ms`}</td>
                 <td>{robot.stateAt === undefined ? 'never' : ageText(now - robot.stateAt)}</td>
               </tr>

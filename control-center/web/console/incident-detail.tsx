@@ -18,6 +18,12 @@ export const dispositions: Readonly<Record<Disposition, string>> = {
   test: 'Test',
 };
 
+/** Both lists together hold every disposition. The second feeds the ledger of false alarms. */
+const outcomes: readonly { readonly name: string; readonly kinds: readonly Disposition[] }[] = [
+  { name: 'Real', kinds: ['confirmed-person', 'welfare-assisted', 'vehicle', 'own-forces'] },
+  { name: 'False alarm', kinds: ['animal', 'vegetation', 'nothing-found', 'test'] },
+];
+
 /** A human case: its alarms, what was noted, and how it ended. */
 export function IncidentDetail({ incident }: { readonly incident: IncidentView }) {
   const { store } = useConsole();
@@ -90,7 +96,17 @@ function useMayEdit(incident: IncidentView): boolean {
   const { store } = useConsole();
   const subject = subjectOf.incident(incident.id);
   const busy = isWaiting(store, subject, 'note') || isWaiting(store, subject, 'close');
-  return !busy && store.link.value.kind === 'up' && store.can('incident.edit');
+  const hindrance = useHindrance();
+  return !busy && hindrance === undefined;
+}
+
+/** What keeps everybody or this user from writing. */
+function useHindrance(): string | undefined {
+  const { store } = useConsole();
+  if (store.link.value.kind !== 'up') return 'Link lost: nothing can be saved. Drafts stay.';
+  if (store.session.value.kind !== 'active') return 'Session ended: sign in to write. Drafts stay.';
+  if (!store.can('incident.edit')) return `The role ${store.user.value?.role ?? ''} may not edit incidents.`;
+  return undefined;
 }
 
 /** A draft is the operator's: no refresh and no failure touches it. */
@@ -133,6 +149,7 @@ function CloseForm({ incident }: { readonly incident: IncidentView }) {
   const disposition = useSignal<Disposition | ''>('');
   const note = useSignal('');
   const may = useMayEdit(incident);
+  const hindrance = useHindrance() ?? (disposition.value === '' ? 'Choose what it was to close.' : undefined);
   return (
     <form
       class="close-form"
@@ -150,10 +167,14 @@ function CloseForm({ incident }: { readonly incident: IncidentView }) {
           }}
         >
           <option value="">choose…</option>
-          {Object.entries(dispositions).map(([value, name]) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
+          {outcomes.map(({ name, kinds }) => (
+            <optgroup key={name} label={name}>
+              {kinds.map((kind) => (
+                <option key={kind} value={kind}>
+                  {dispositions[kind]}
+                </option>
+              ))}
+            </optgroup>
           ))}
         </select>
       </label>
@@ -170,6 +191,7 @@ function CloseForm({ incident }: { readonly incident: IncidentView }) {
       <button type="submit" class="primary" disabled={!may || disposition.value === ''}>
         Close {incident.number}
       </button>
+      {hindrance !== undefined && <p class="dim">{hindrance}</p>}
     </form>
   );
 }

@@ -54,7 +54,7 @@ function IncidentRow({ incident }: { readonly incident: IncidentView }) {
         <span class="row-foot">
           <span class="clip">
             {incident.alarmIds.length} {incident.alarmIds.length === 1 ? 'alarm' : 'alarms'}, {incident.notes.length}{' '}
-            notes, {incident.disposition ?? `by ${incident.openedBy}`}
+            {incident.notes.length === 1 ? 'note' : 'notes'}, {incident.disposition ?? `by ${incident.openedBy}`}
           </span>
         </span>
       </button>

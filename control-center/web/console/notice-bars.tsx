@@ -2,6 +2,7 @@ import { SignInForm } from '../login/sign-in-form.tsx';
 import { useConsole } from '../state/console.ts';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { HaltBar } from './halt-bar.tsx';
+import { ReleasedBar } from './resume-held.tsx';
 
 /** Session ended, stop failed, all stopped. On the console they lie over the foot of the map, so that no row and no button moves. */
 export function NoticeBars() {
@@ -10,6 +11,7 @@ export function NoticeBars() {
       <SessionEndedBar />
       <StopFailedBar />
       <HaltBar />
+      <ReleasedBar />
     </div>
   );
 }

@@ -50,8 +50,8 @@ export function Responders(props: {
                 </td>
                 <td class="nowrap">{batteryText(responder)}</td>
                 <td>
-                  <span class={responder.robotId === chosenId ? 'why' : 'why short'} title={whyText(responder)}>
-                    {whyText(responder)}
+                  <span class="why" title={whyText(responder)}>
+                    {responder.reasons.at(-1)}
                   </span>
                 </td>
               </tr>

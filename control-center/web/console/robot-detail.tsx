@@ -1,12 +1,12 @@
-import type { CommandKind, RobotView } from '#shared/contracts/views.ts';
-import { ageText, preciseAgeText } from '../display/age.ts';
+import type { RobotView } from '#shared/contracts/views.ts';
+import { preciseAgeText } from '../display/age.ts';
+import { batteryText } from '../display/battery.ts';
 import { robotDisplay } from '../display/robot-display.ts';
-import { isWaiting, subjectOf } from '../state/actions.ts';
 import { useConsole } from '../state/console.ts';
 import { RobotRing } from '../ui/robot-ring.tsx';
-import { ActionState } from './action-state.tsx';
 import { CommandLife } from './command-life.tsx';
 import { PositionLine } from './position-line.tsx';
+import { RobotActions } from './robot-actions.tsx';
 
 /** A robot in its own words, with the age of each. */
 export function RobotDetail({ robot }: { readonly robot: RobotView }) {
@@ -22,7 +22,9 @@ export function RobotDetail({ robot }: { readonly robot: RobotView }) {
           <span class={display.live ? 'state-word' : 'state-word attention'}>{display.word}</span>
           <span class="right dim">{robot.id}</span>
         </div>
-        <h1>{robot.orderDescription ?? (robot.orderId === undefined ? 'No order' : `Order ${robot.orderId}`)}</h1>
+        <h1>
+          {robot.orderDescription ?? (robot.orderId === undefined ? 'No order' : `Order …${robot.orderId.slice(-5)}`)}
+        </h1>
         <PositionLine position={robot.position} />
       </header>
       <div class="detail-scroll" tabIndex={0} role="region" aria-label="Robot">
@@ -57,12 +59,7 @@ function RobotFacts({ robot }: { readonly robot: RobotView }) {
         : `${robot.position.localized ? 'localised' : 'NOT LOCALISED'}, ${age(robot.position.at)}`,
     ],
     ['Connection', robot.connectionState ?? 'never heard'],
-    [
-      'Battery',
-      robot.batteryPercent === undefined
-        ? 'unknown'
-        : `${Math.round(robot.batteryPercent)} %${robot.charging ? ', charging' : ''}`,
-    ],
+    ['Battery', batteryText(robot, robotDisplay(robot, now).live)],
     ['Speed', robot.speedMps === undefined ? 'unknown' : `${robot.speedMps.toFixed(1)} m/s`],
     [
       'GNSS',
@@ -92,45 +89,6 @@ function RobotFacts({ robot }: { readonly robot: RobotView }) {
           </div>
         ))}
       </dl>
-    </section>
-  );
-}
-
-const robotVerbs: readonly { readonly kind: CommandKind; readonly label: (callSign: string) => string }[] = [
-  { kind: 'resume-patrol', label: (callSign) => `Resume patrol: ${callSign}` },
-  { kind: 'return', label: (callSign) => `Send ${callSign} home` },
-  { kind: 'cancel', label: (callSign) => `Cancel order of ${callSign}` },
-  { kind: 'take-authority', label: (callSign) => `Take control of ${callSign}` },
-];
-
-function RobotActions({ robot, live }: { readonly robot: RobotView; readonly live: boolean }) {
-  const { store, actions } = useConsole();
-  const subject = subjectOf.robot(robot.id);
-  const busy = isWaiting(store, subject, 'command');
-  const linked = store.link.value.kind === 'up';
-  const may = linked && live && !busy && store.can('command.send');
-  return (
-    <section class="section acts" aria-label="Act">
-      <ActionState subject={subject} />
-      {!live && (
-        <p class="dim hindrance">
-          {robot.callSign} is not live
-          {robot.stateAt === undefined ? '' : `, silent ${ageText(store.now.value - robot.stateAt)}`}: commands will not
-          be sent.
-        </p>
-      )}
-      <div class="act-buttons">
-        {robotVerbs.map(({ kind, label }) => (
-          <button
-            key={kind}
-            type="button"
-            disabled={!may || (kind === 'take-authority' && !store.can('authority.take'))}
-            onClick={() => void actions.command(subject, label(robot.callSign), { kind, robotId: robot.id })}
-          >
-            {label(robot.callSign)}
-          </button>
-        ))}
-      </div>
     </section>
   );
 }

@@ -73,20 +73,23 @@ function ClockCell() {
   const zone = store.sector.value?.timeZone;
   const site = zone === undefined ? undefined : siteTime(now, zone);
   return (
-    <div class="strip-cell">
-      <span class="clock">
-        {utcTime(now)}
-        <abbr title="UTC">Z</abbr>
-      </span>
+    <div class="strip-cell clocks">
       <span class="stack">
-        <span class="wide-only">{utcDate(now)}</span>
-        {site !== undefined && (
-          <span class="dim">
-            {site.time}
-            <abbr title={`site time, ${zone}`}>{site.letter}</abbr> site
-          </span>
-        )}
+        <span class="clock">
+          {utcTime(now)} <abbr title="UTC">Z</abbr>
+        </span>
+        <span class="dim">
+          UTC <span class="wide-only">{utcDate(now)}</span>
+        </span>
       </span>
+      {site !== undefined && (
+        <span class="stack">
+          <span class="clock">
+            {site.time} <abbr title={`site time, ${zone}`}>{site.letter}</abbr>
+          </span>
+          <span class="dim">site time</span>
+        </span>
+      )}
     </div>
   );
 }

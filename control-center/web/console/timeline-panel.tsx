@@ -61,6 +61,11 @@ export function TimelinePanel() {
             Lanes not loaded: {error.value.message} <span class="code">{error.value.code}</span>
           </p>
         )}
+        {answer.value?.gaps.map(({ lane, code, message }) => (
+          <p class="attention" key={lane}>
+            No {lane}: {message} <span class="code">{code}</span>
+          </p>
+        ))}
         <ul class="lane-names">
           {lanes.map((lane) => (
             <li key={lane}>{lane}</li>

@@ -6,17 +6,21 @@ import { useHeldRows } from './use-held-rows.ts';
 
 const shownAtMost = 200;
 
-/** The map's accessible twin: what is tracked, newest first. */
+/** The map's accessible twin: what is tracked, newest first, lost ones last. */
 export function TracksTab() {
   const { store } = useConsole();
   const tracks = store.picture.value?.tracks;
-  const wanted = [...(tracks?.values() ?? [])].toSorted((a, b) => b.firstSeenAt - a.firstSeenAt).map(({ id }) => id);
+  const wanted = [...(tracks?.values() ?? [])]
+    .toSorted((a, b) => Number(a.state === 'LOST') - Number(b.state === 'LOST') || b.firstSeenAt - a.firstSeenAt)
+    .map(({ id }) => id);
   const held = useHeldRows(wanted);
   if (wanted.length === 0 && held.rows.length === 0) return <p class="empty">Nothing is tracked at the moment.</p>;
   return (
     <>
       <ListHead newCount={held.newCount} onRelease={held.release}>
-        {wanted.length > shownAtMost ? `${shownAtMost} of ${wanted.length} shown, newest first` : 'Newest first'}
+        {wanted.length > shownAtMost
+          ? `${shownAtMost} of ${wanted.length} shown, newest first`
+          : 'Newest first, lost last'}
       </ListHead>
       <div class="table-scroll" {...held.props}>
         <table class="rows-table">
@@ -37,7 +41,7 @@ export function TracksTab() {
               if (track === undefined) return null;
               const selected = store.selection.value?.kind === 'track' && store.selection.value.id === id;
               return (
-                <tr key={id} class={selected ? 'selected' : ''}>
+                <tr key={id} class={`${selected ? 'selected' : ''}${track.state === 'LOST' ? ' dim' : ''}`}>
                   <td>
                     <button
                       type="button"
@@ -50,7 +54,9 @@ export function TracksTab() {
                       {track.class} {track.confidence.toFixed(2)}
                     </button>
                   </td>
-                  <td class="nowrap">{track.velocity === undefined ? '–' : motionText(track.velocity)}</td>
+                  <td class="nowrap">
+                    {track.state === 'LOST' ? 'lost' : track.velocity === undefined ? '–' : motionText(track.velocity)}
+                  </td>
                   <td class="wide-only nowrap">{track.ellipse === undefined ? '–' : ellipseText(track.ellipse)}</td>
                   <td>{store.picture.value?.robots.get(track.robotId)?.callSign ?? track.robotId}</td>
                   <td class="nowrap">{ageText(store.now.value - track.observedAt)}</td>

@@ -170,12 +170,14 @@ function drawLine(ctx: CanvasRenderingContext2D, view: MapView, { borderLine }: 
     const outY = -(b.x - a.x) / length;
     const x = (a.x + b.x) / 2;
     const y = (a.y + b.y) / 2;
-    haloText(ctx, borderLine.name, x + outX * 14, y + outY * 14, {
-      colour: palette.fg0,
-      size: 12,
-      align: 'center',
-      bold: true,
-    });
+    if (part === 0.25) {
+      haloText(ctx, borderLine.name, x + outX * 14, y + outY * 14, {
+        colour: palette.fg0,
+        size: 12,
+        align: 'center',
+        bold: true,
+      });
+    }
     haloText(ctx, 'O U T S I D E', x + outX * 34, y + outY * 34, {
       colour: palette.fg1,
       size: 11,

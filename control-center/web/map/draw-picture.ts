@@ -1,8 +1,10 @@
 import type { Point2 } from '#shared/geo/polygon.ts';
 import { ageText } from '../display/age.ts';
+import { batteryText } from '../display/battery.ts';
 import { motionText } from '../display/position-text.ts';
+import { isUnacknowledged } from '../state/alarm-order.ts';
 import { drawAlarmRing, drawPrioritySymbol, drawSelection } from './draw-marks.ts';
-import { drawRobot, drawRobotPaths } from './draw-robot.ts';
+import { drawRobot, drawRobotPaths, drawWhereabouts } from './draw-robot.ts';
 import { drawPlate, plateSize } from './draw-text.ts';
 import type { Plate } from './draw-text.ts';
 import { drawTrack, drawTrackDots } from './draw-track.ts';
@@ -12,7 +14,7 @@ import { toPx } from './map-view.ts';
 import type { MapView } from './map-view.ts';
 import { palette, priorityColours } from './palette.ts';
 import { placeLabels } from './place-labels.ts';
-import type { LabelRequest } from './place-labels.ts';
+import type { LabelRequest, PlacedLabel } from './place-labels.ts';
 import type { Scene, SceneRobot, SceneTrack } from './scene.ts';
 
 /** The canvas reaches beyond what is seen by its padding; labels keep a little more away from the edge. */
@@ -31,6 +33,7 @@ export function drawPicture(
 ): readonly Target[] {
   const inView = ({ x, y }: Point2): boolean => x > -50 && y > -50 && x < view.width + 50 && y < view.height + 50;
   const tracks = scene.tracks.filter(({ position }) => inView(toPx(view, position)));
+  for (const robot of scene.robots) drawWhereabouts(ctx, view, robot, scene.now);
   for (const robot of scene.robots) drawRobotPaths(ctx, view, robot, layers.trails);
   drawCommandTargets(ctx, view, scene);
   if (tracks.length > dotsAbove) drawTrackDots(ctx, view, tracks);
@@ -46,11 +49,16 @@ export function drawPicture(
     if (selected) drawSelection(ctx, toPx(view, position), 34);
   }
   if (layers.labels)
-    drawLabels(ctx, view, scene.robots, tracks.length > 300 ? tracks.filter(isImportant) : tracks, scene);
+    drawLabels(ctx, view, scene.robots, tracks.filter(tracks.length > 300 ? isImportant : isLabelled), scene);
   return targets(view, scene, tracks);
 }
 
-const isImportant = ({ selected, alarm }: SceneTrack): boolean => selected || alarm !== undefined;
+/** Animals and the like are told by their symbol; words are for what an operator acts on. */
+const isLabelled = (item: SceneTrack): boolean =>
+  isImportant(item) || (item.track.class === 'person' && item.track.state !== 'LOST');
+
+const isImportant = ({ selected, alarm }: SceneTrack): boolean =>
+  selected || (alarm !== undefined && isUnacknowledged(alarm));
 
 function targets(view: MapView, scene: Scene, tracks: readonly SceneTrack[]): readonly Target[] {
   return [
@@ -118,26 +126,44 @@ function drawLabels(
     });
   }
   const room = { left: edgePx, top: edgePx, right: view.width - edgePx, bottom: view.height - edgePx };
-  const add = (position: Point2, clear: number, rank: number, plate: Plate): void => {
+  const add = (position: Point2, clear: number, rank: number, plate: Plate, required = rank === 0): void => {
     const at = toPx(view, position);
-    requests.push({ ...at, clear, rank, required: rank <= 1, plate, ...plateSize(ctx, plate) });
+    requests.push({ ...at, clear, rank, required, plate, ...plateSize(ctx, plate) });
   };
   for (const item of tracks)
     add(
       item.position,
       item.selected || selectedAlarm(item, scene) ? 42 : isImportant(item) ? 34 : 15,
-      trackRank(item),
+      trackRank(item, scene),
       trackPlate(item, scene.now),
     );
   for (const item of robots)
-    add(item.position, 20, item.selected ? 0 : item.display.live ? 2 : 1, robotPlate(item, scene.now));
-  for (const { request, left, top } of placeLabels(requests, room)) drawPlate(ctx, request.plate, left, top);
+    add(item.position, 20, item.selected ? 0 : item.display.live ? 2 : 1, robotPlate(item, scene.now), true);
+  const placed = placeLabels(requests, room);
+  for (const label of placed) if (label.request.plate.bare !== true) drawLeaderLine(ctx, label);
+  for (const { request, left, top } of placed) drawPlate(ctx, request.plate, left, top);
+}
+
+/** Ties a label to its symbol where it stands a step away. */
+function drawLeaderLine(ctx: CanvasRenderingContext2D, { request, left, top }: PlacedLabel<PlateRequest>): void {
+  const { x, y, clear, width, height, plate } = request;
+  const toX = Math.max(left, Math.min(left + width, x));
+  const toY = Math.max(top, Math.min(top + height, y));
+  const distance = Math.hypot(toX - x, toY - y);
+  if (distance < clear + 10) return;
+  ctx.beginPath();
+  ctx.moveTo(x + ((toX - x) * clear) / distance, y + ((toY - y) * clear) / distance);
+  ctx.lineTo(toX, toY);
+  ctx.strokeStyle = plate.edge ?? palette.fg1;
+  ctx.lineWidth = 1;
+  ctx.stroke();
 }
 
 const selectedAlarm = ({ alarm }: SceneTrack, scene: Scene): boolean =>
   alarm !== undefined && scene.alarms.some((item) => item.selected && item.alarm.id === alarm.id);
 
-const trackRank = ({ selected, alarm }: SceneTrack): number => (selected ? 0 : alarm === undefined ? 3 : 1);
+const trackRank = (item: SceneTrack, scene: Scene): number =>
+  item.selected || selectedAlarm(item, scene) ? 0 : isImportant(item) ? 1 : 3;
 
 function trackPlate({ track, alarm, selected }: SceneTrack, now: number): Plate {
   const important = selected || alarm !== undefined;
@@ -153,8 +179,9 @@ function trackPlate({ track, alarm, selected }: SceneTrack, now: number): Plate 
 
 function robotPlate({ robot, display }: SceneRobot, now: number): Plate {
   if (display.live) {
-    const battery = robot.batteryPercent === undefined ? '' : ` ${Math.round(robot.batteryPercent)} %`;
-    return { title: `${robot.callSign}${battery}` };
+    return {
+      title: robot.batteryPercent === undefined ? robot.callSign : `${robot.callSign} ${batteryText(robot, true)}`,
+    };
   }
   return {
     title: `${robot.callSign} ${display.state}`,

@@ -1,11 +1,12 @@
+import type { EpochMs } from '#shared/time/clock.ts';
 import { cachedPath } from './cached-path.ts';
+import { isBatteryLow } from '../display/battery.ts';
 import { modeGlyphs } from '../ui/glyphs.ts';
 import { toPx, tracePath } from './map-view.ts';
 import type { MapView } from './map-view.ts';
 import { palette } from './palette.ts';
 import type { SceneRobot } from './scene.ts';
-
-const lowBatteryPercent = 30;
+import { whereaboutsM } from './whereabouts.ts';
 
 /** Flown solid, planned dashed. The unreleased part of an order is fainter. */
 export function drawRobotPaths(
@@ -40,6 +41,32 @@ export function drawRobotPaths(
   ctx.restore();
 }
 
+/** Where a robot not heard may be by now: a growing circle about the place where it was heard last. */
+export function drawWhereabouts(ctx: CanvasRenderingContext2D, view: MapView, item: SceneRobot, now: EpochMs): void {
+  const radiusM = whereaboutsM(item, now);
+  if (radiusM === undefined) return;
+  const { x, y } = toPx(view, item.position);
+  ctx.save();
+  ctx.beginPath();
+  ctx.arc(x, y, Math.max(18, radiusM * view.pxPerM), 0, 2 * Math.PI);
+  ctx.fillStyle = 'rgba(169, 214, 203, 0.06)';
+  ctx.fill();
+  ctx.strokeStyle = '#a9d6cb';
+  ctx.globalAlpha = 0.8;
+  ctx.lineWidth = 2;
+  ctx.setLineDash([2, 5]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.lineWidth = 1.6;
+  ctx.beginPath();
+  for (const side of [-1, 1]) {
+    ctx.moveTo(x - 5, y - side * 5);
+    ctx.lineTo(x + 5, y + side * 5);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
 /** Disc with heading wedge, battery ring and mode; dashed and hollow once not heard. */
 export function drawRobot(ctx: CanvasRenderingContext2D, view: MapView, item: SceneRobot): void {
   const { robot, display, position } = item;
@@ -52,7 +79,7 @@ export function drawRobot(ctx: CanvasRenderingContext2D, view: MapView, item: Sc
     disc(ctx, 13, '#1c2b2b');
     ring(ctx, 1, palette.line);
     const battery = robot.batteryPercent;
-    if (battery !== undefined) ring(ctx, battery / 100, battery < lowBatteryPercent ? '#f2e35c' : palette.own);
+    if (battery !== undefined) ring(ctx, battery / 100, isBatteryLow(battery) ? '#f2e35c' : palette.own);
   } else {
     disc(ctx, 15, 'rgba(15, 18, 21, 0.8)');
     ctx.setLineDash([4, 3]);

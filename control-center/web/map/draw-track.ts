@@ -4,6 +4,7 @@ import { toPx, tracePath } from './map-view.ts';
 import type { MapView } from './map-view.ts';
 import { palette } from './palette.ts';
 import type { SceneTrack } from './scene.ts';
+import { isOnlyBearing } from './track-look.ts';
 
 /** How far ahead the leader points, seconds. */
 const leaderSeconds = 60;
@@ -24,16 +25,17 @@ export function drawTrack(
   ctx.lineJoin = 'round';
   ctx.lineCap = 'round';
   if (withTrail && track.trail.length > 1) {
-    ctx.globalAlpha = 0.7;
+    ctx.globalAlpha = 0.7 * item.opacity;
     ctx.lineWidth = 1.3;
     tracePath(ctx, view, [...track.trail, position]);
     ctx.stroke();
   }
-  drawEllipse(ctx, view, item, stale);
+  if (isOnlyBearing(track)) drawBearing(ctx, view, item);
+  else drawEllipse(ctx, view, item, stale);
   if (!stale && track.velocity !== undefined) drawLeader(ctx, view, item, track.velocity);
   const { x, y } = toPx(view, position);
   ctx.translate(x, y);
-  ctx.globalAlpha = stale ? 0.75 : 1;
+  ctx.globalAlpha = Math.min(item.opacity, stale ? 0.75 : 1);
   const frame = cachedPath(unknownFrame);
   ctx.fillStyle = stale ? 'rgba(23, 28, 33, 0.55)' : '#1d1c14';
   ctx.fill(frame);
@@ -49,7 +51,7 @@ export function drawTrack(
 function drawEllipse(
   ctx: CanvasRenderingContext2D,
   view: MapView,
-  { track, position }: SceneTrack,
+  { track, position, opacity }: SceneTrack,
   stale: boolean,
 ): void {
   const { ellipse } = track;
@@ -66,12 +68,40 @@ function drawEllipse(
     0,
     2 * Math.PI,
   );
-  ctx.globalAlpha = 0.1;
+  ctx.globalAlpha = 0.1 * opacity;
   ctx.fillStyle = palette.unknown;
   ctx.fill();
-  ctx.globalAlpha = 0.85;
+  ctx.globalAlpha = 0.85 * opacity;
   ctx.lineWidth = 1.2;
   if (stale) ctx.setLineDash([3, 3]);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Only the direction is known: a wedge from the robot that sees it, as wide as the error across. */
+function drawBearing(
+  ctx: CanvasRenderingContext2D,
+  view: MapView,
+  { track, position, seenFrom, opacity }: SceneTrack,
+): void {
+  const { ellipse } = track;
+  if (ellipse === undefined || seenFrom === undefined) return;
+  const from = toPx(view, seenFrom);
+  const to = toPx(view, position);
+  const distance = Math.hypot(to.x - from.x, to.y - from.y);
+  const angle = Math.atan2(to.y - from.y, to.x - from.x);
+  const half = Math.min(0.35, Math.atan2(Math.max(4, ellipse.semiMinorM * view.pxPerM), Math.max(1, distance)));
+  ctx.save();
+  ctx.beginPath();
+  ctx.moveTo(from.x, from.y);
+  ctx.arc(from.x, from.y, distance + 16, angle - half, angle + half);
+  ctx.closePath();
+  ctx.globalAlpha = 0.12 * opacity;
+  ctx.fillStyle = palette.unknown;
+  ctx.fill();
+  ctx.globalAlpha = 0.6 * opacity;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([4, 4]);
   ctx.stroke();
   ctx.restore();
 }

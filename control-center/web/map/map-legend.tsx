@@ -23,7 +23,8 @@ export function MapLegend() {
           {name === 'unknown' ? 'track, class unknown' : `${name}, not ours`}
         </li>
       ))}
-      <li>Dashed teal: planned; solid teal: flown. Ellipse: 95 %. Arrow: next 60 s.</li>
+      <li>Dashed teal: planned; solid teal: flown. Ellipse: 95 %; wedge: direction only. Arrow: next 60 s.</li>
+      <li>Dotted circle: how far a robot that is not heard may have driven since the cross.</li>
     </ul>
   );
 }

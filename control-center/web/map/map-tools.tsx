@@ -12,6 +12,7 @@ const layerNames: Readonly<Record<keyof MapLayers, string>> = {
   zones: 'Zones',
   routes: 'Routes',
   trails: 'Trails and flown paths',
+  lostTracks: 'Lost tracks (older than 90 s)',
   labels: 'Labels',
 };
 
@@ -51,7 +52,7 @@ export function MapTools() {
       <button
         type="button"
         class="square"
-        aria-label="Show the whole sector"
+        aria-label="Show line, patrols and zones"
         onClick={() => {
           mapRequests.value = { kind: 'fit' };
         }}

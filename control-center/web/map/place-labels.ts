@@ -25,8 +25,8 @@ export interface Box {
 }
 
 /**
- * Greedy: right, below, left, above of its symbol, the first place inside the room and free of symbols and earlier labels; else
- * dropped, unless required.
+ * Greedy: beside its symbol, then a step away, the first place inside the room and free of symbols and earlier labels; else
+ * dropped, or where it covers least if required.
  */
 export function placeLabels<T extends LabelRequest>(requests: readonly T[], room: Box): readonly PlacedLabel<T>[] {
   const taken: Box[] = requests.map(({ x, y, clear }) => ({
@@ -40,7 +40,7 @@ export function placeLabels<T extends LabelRequest>(requests: readonly T[], room
     const places = candidates(request);
     const inside = places.filter((box) => within(box, room));
     const free = inside.find((box) => !taken.some((other) => overlap(box, other)));
-    const box = free ?? (request.required ? (inside[0] ?? places[0]) : undefined);
+    const box = free ?? (request.required ? leastCovering(inside.length === 0 ? places : inside, taken) : undefined);
     if (box === undefined) continue;
     taken.push(box);
     placed.push({ request, left: box.left, top: box.top });
@@ -58,8 +58,24 @@ function candidates({ x, y, clear, width, height }: LabelRequest): readonly Box[
     at(x - width / 2, y - gap - height),
     at(x + gap * 0.7, y + gap * 0.7),
     at(x + gap * 0.7, y - gap * 0.7 - height),
+    at(x - gap * 0.7 - width, y + gap * 0.7),
+    at(x - gap * 0.7 - width, y - gap * 0.7 - height),
+    at(x - width / 2, y + gap + height),
+    at(x - width / 2, y - gap - 2 * height),
+    at(x + gap, y + gap + height / 2),
+    at(x - gap - width, y + gap + height / 2),
   ];
 }
+
+/** Where a label must stand though nothing is free: over as little as possible. */
+function leastCovering(places: readonly Box[], taken: readonly Box[]): Box | undefined {
+  const covered = (box: Box): number => taken.reduce((sum, other) => sum + sharedArea(box, other), 0);
+  return places.toSorted((a, b) => covered(a) - covered(b))[0];
+}
+
+const sharedArea = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+  Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
 const within = (box: Box, room: Box): boolean =>
   box.left >= room.left && box.right <= room.right && box.top >= room.top && box.bottom <= room.bottom;

@@ -4,16 +4,17 @@ import type { Sector } from '#shared/sector/sector.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
 import { robotDisplay } from '../display/robot-display.ts';
 import type { RobotDisplay } from '../display/robot-display.ts';
-import { isShelved, priorityNumber } from '../state/alarm-order.ts';
+import { isShelved, isUnacknowledged, priorityNumber } from '../state/alarm-order.ts';
 import type { FlownPaths } from '../state/flown-paths.ts';
 import type { Picture } from '../state/picture.ts';
 import { robotsInOrder } from '../state/robots-in-order.ts';
 import type { Selection } from '../state/selection.ts';
+import { trackOpacity } from './track-look.ts';
 
 export interface SceneRobot {
   readonly robot: RobotView;
   readonly display: RobotDisplay;
-  readonly position: Point2 & { readonly thetaRad: number };
+  readonly position: Point2 & { readonly thetaRad: number; readonly at: EpochMs };
   readonly flown: readonly Point2[];
   readonly selected: boolean;
 }
@@ -23,6 +24,10 @@ export interface SceneTrack {
   readonly selected: boolean;
   /** The gravest standing alarm on it. */
   readonly alarm: AlarmView | undefined;
+  /** 0 to 1; hidden ones are left out. */
+  readonly opacity: number;
+  /** Where the robot that sees it stands, while both are fresh. */
+  readonly seenFrom: Point2 | undefined;
 }
 export interface SceneAlarm {
   readonly alarm: AlarmView;
@@ -48,6 +53,7 @@ export function mapScene(
   selection: Selection | undefined,
   now: EpochMs,
   places: Sector['places'],
+  withLost: boolean,
 ): Scene {
   const is = (kind: Selection['kind'], id: string): boolean => selection?.kind === kind && selection.id === id;
   const standing = [...picture.alarms.values()]
@@ -75,7 +81,12 @@ export function mapScene(
     tracks: [...picture.tracks.values()].flatMap((track) => {
       if (track.position === undefined) return [];
       const alarm = alarmOfTrack.get(track.id);
-      return [{ track, position: track.position, selected: is('track', track.id), alarm }];
+      const selected = is('track', track.id) || (alarm !== undefined && is('alarm', alarm.id));
+      const kept = selected || (alarm !== undefined && isUnacknowledged(alarm));
+      const opacity = trackOpacity(track, now, { kept, withLost });
+      if (opacity <= 0) return [];
+      const seenFrom = track.state === 'TRACKING' ? picture.robots.get(track.robotId)?.position : undefined;
+      return [{ track, position: track.position, selected: is('track', track.id), alarm, opacity, seenFrom }];
     }),
     alarms: standing.flatMap((alarm) => {
       const position = placeOf(alarm, picture);

@@ -1,4 +1,4 @@
-import { LatLng, LatLngBounds, Map as LeafletMap, Point } from 'leaflet';
+import { LatLng, Map as LeafletMap, Point } from 'leaflet';
 import type { LeafletMouseEvent } from 'leaflet';
 import { enuFrame } from '#shared/geo/enu-frame.ts';
 import type { EnuFrame } from '#shared/geo/enu-frame.ts';
@@ -6,6 +6,7 @@ import type { Point2 } from '#shared/geo/polygon.ts';
 import type { Sector } from '#shared/sector/sector.ts';
 import type { Dem } from '#shared/terrain/dem.ts';
 import type { Selection } from '../state/selection.ts';
+import { actionBounds } from './action-bounds.ts';
 import { CanvasLayer } from './canvas-layer.ts';
 import { contours } from './contours.ts';
 import type { ContourSet } from './contours.ts';
@@ -29,6 +30,8 @@ export interface MapEvents {
 }
 
 const reachPx = 22;
+/** Room for symbols at the edge. */
+const fitMarginPx = 32;
 
 /** Leaflet and our canvases; everything else speaks sector metres. */
 export class SectorMap {
@@ -40,6 +43,7 @@ export class SectorMap {
   #contours: ContourSet | undefined;
   #relief: ReliefLayer | undefined;
   #withGraticule = false;
+  #isFitted = false;
   #layers: MapLayers;
   #scene: Scene | undefined;
   #flashOn = true;
@@ -121,22 +125,27 @@ export class SectorMap {
   }
 
   centre(point: Point2): void {
+    this.#isFitted = false;
     this.#map.panTo(this.#latLng(point), { animate: false });
   }
 
   fit(): void {
-    const { minX, minY, maxX, maxY } = this.#sector.extent;
-    this.#map.fitBounds(new LatLngBounds([this.#latLng({ x: minX, y: minY }), this.#latLng({ x: maxX, y: maxY })]), {
-      animate: false,
-    });
+    const { minX, minY, maxX, maxY } = actionBounds(this.#sector);
+    const size = this.#map.getSize();
+    const pxPerM = Math.min((size.x - 2 * fitMarginPx) / (maxX - minX), (size.y - 2 * fitMarginPx) / (maxY - minY));
+    const centre = this.#latLng({ x: (minX + maxX) / 2, y: (minY + maxY) / 2 });
+    this.#map.setView(centre, Math.log2(Math.max(pxPerM, 2 ** this.#map.getMinZoom())), { animate: false });
+    this.#isFitted = true;
   }
 
   zoomBy(steps: number): void {
     this.#map.setZoom(this.#map.getZoom() + steps * 0.5, { animate: false });
   }
 
+  /** Fits anew while nobody has moved the map. */
   resized(): void {
     this.#map.invalidateSize({ animate: false, pan: false });
+    if (this.#isFitted) this.fit();
   }
 
   remove(): void {
@@ -169,7 +178,13 @@ export class SectorMap {
     });
     this.#map.on('mousemove', (event: LeafletMouseEvent) => events.onCursor(this.#pointOf(event)));
     this.#map.on('mouseout', () => events.onCursor(undefined));
-    this.#map.on('dragstart', events.onDrag);
+    this.#map.on('zoomstart', () => {
+      this.#isFitted = false;
+    });
+    this.#map.on('dragstart', () => {
+      this.#isFitted = false;
+      events.onDrag();
+    });
     const reportView = (): void => events.onView(2 ** this.#map.getZoom());
     this.#map.on('zoomend', reportView);
     reportView();

@@ -73,7 +73,7 @@ function keepDrawing({ store, clock }: Console, map: SectorMap): () => void {
     const picture = store.picture.value;
     if (picture === undefined) return;
     const flashOn = document.documentElement.dataset['flash'] !== 'off' || reducedMotion();
-    const inputs = [picture, store.selection.value, store.now.value, flashOn];
+    const inputs = [picture, store.selection.value, store.now.value, flashOn, mapLayers.value];
     if (inputs.every((input, index) => input === drawn[index])) return;
     drawn = inputs;
     map.setScene(
@@ -83,6 +83,7 @@ function keepDrawing({ store, clock }: Console, map: SectorMap): () => void {
         store.selection.value,
         store.now.value,
         store.sector.value?.places ?? [],
+        mapLayers.value.lostTracks,
       ),
       flashOn,
     );

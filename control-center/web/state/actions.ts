@@ -5,6 +5,7 @@ import type {
   HaltReleaseRequest,
   IncidentNoteRequest,
   OpenIncidentRequest,
+  ShelveRequest,
 } from '#shared/contracts/http/requests.ts';
 import type { PictureChange } from '#shared/contracts/socket.ts';
 import type { AlarmView, CommandView, Disposition, HaltView, IncidentView } from '#shared/contracts/views.ts';
@@ -17,6 +18,7 @@ import type { ActionState, ConsoleStore } from './console-store.ts';
 /** What an operator can do. Each shows its life under its subject and never touches the selection when it answers. */
 export interface Actions {
   acknowledge(alarm: AlarmView): Promise<void>;
+  shelve(alarm: AlarmView, minutes: number, reason: string): Promise<boolean>;
   command(subject: string, label: string, request: Omit<CommandRequest, 'key'>): Promise<void>;
   openIncident(alarm: AlarmView): Promise<void>;
   addNote(incident: IncidentView, text: string): Promise<boolean>;
@@ -27,7 +29,15 @@ export interface Actions {
   dismiss(key: string): void;
 }
 
-export type ActionVerb = 'acknowledge' | 'command' | 'open-incident' | 'note' | 'close' | 'release' | 'silence';
+export type ActionVerb =
+  | 'acknowledge'
+  | 'shelve'
+  | 'command'
+  | 'open-incident'
+  | 'note'
+  | 'close'
+  | 'release'
+  | 'silence';
 
 const actionKey = (subject: string, verb: ActionVerb): string => `${subject} ${verb}`;
 
@@ -89,6 +99,16 @@ export function createActions(parts: {
         'acknowledge',
         'Acknowledge',
         () => api.post<AlarmView>(apiPaths.acknowledge(alarm.id), body),
+        (value) => ({ kind: 'alarm', alarm: value }),
+      );
+    },
+    shelve(alarm, minutes, reason) {
+      const body: ShelveRequest = { key: ids.next(), version: alarm.version, minutes, reason };
+      return run(
+        subjectOf.alarm(alarm.id),
+        'shelve',
+        'Shelve',
+        () => api.post<AlarmView>(apiPaths.shelve(alarm.id), body),
         (value) => ({ kind: 'alarm', alarm: value }),
       );
     },

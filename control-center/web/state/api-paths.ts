@@ -12,6 +12,7 @@ export const apiPaths = {
   releaseHalt: '/api/halt/release',
   silence: '/api/alarms/silence',
   acknowledge: (alarmId: string) => item('/api/alarms', alarmId, 'acknowledge'),
+  shelve: (alarmId: string) => item('/api/alarms', alarmId, 'shelve'),
   responders: (alarmId: string) => item('/api/alarms', alarmId, 'responders'),
   incidents: '/api/incidents',
   incidentNotes: (incidentId: string) => item('/api/incidents', incidentId, 'notes'),

@@ -1,3 +1,4 @@
+import { isBatteryLow } from '../display/battery.ts';
 import { modeGlyphs } from './glyphs.ts';
 import type { ModeGlyph } from './glyphs.ts';
 
@@ -12,7 +13,7 @@ export function RobotRing(props: {
 }) {
   const { batteryPercent, glyph, heard } = props;
   const part = ((batteryPercent ?? 0) / 100) * around;
-  const low = batteryPercent !== undefined && batteryPercent < 30;
+  const low = isBatteryLow(batteryPercent);
   return (
     <svg class="robot-ring" viewBox="-14 -14 28 28" width="28" height="28" aria-hidden="true">
       <circle class="ring-track" r={radius} />

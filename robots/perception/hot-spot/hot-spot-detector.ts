@@ -9,7 +9,9 @@ import type { HotSpotParameters } from './hot-spot-parameters.ts';
 import { hotSpotParameters } from './hot-spot-parameters.ts';
 
 const NAME = 'hot-spot';
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
+/** A box with this score of the class vehicle swallows its parts. */
+const VEHICLE_FROM = 0.6;
 
 /**
  * The classical detector: blobs warmer than their surroundings at several thresholds and two resolutions, each judged by shape,
@@ -52,17 +54,20 @@ function judge(blob: Blob, noise: number, geometry: FrameGeometry | undefined, k
 
 /**
  * Of all boxes that share more than half of the smaller one's area, keeps the best: scores nearer than `sameScore` say the same, and then
- * the whole is better than its part.
+ * the whole is better than its part. A likely vehicle is better than anything within it: its engine and wheels alone look like bodies.
  */
 function bestOfNested(boxes: readonly Box[], sameScore: number): Box[] {
   const kept: Box[] = [];
-  const rank = (box: Box): number => Math.round(box.score / sameScore);
+  const rank = (box: Box): number => (isVehicle(box) ? Math.ceil(1 / sameScore) : Math.round(box.score / sameScore));
   for (const box of [...boxes].sort((a, b) => rank(b) - rank(a) || areaOfBox(b) - areaOfBox(a))) {
     const isNested = (other: Box): boolean => sharedArea(box, other) > 0.5 * Math.min(areaOfBox(box), areaOfBox(other));
     if (!kept.some(isNested)) kept.push(box);
   }
   return kept;
 }
+
+const isVehicle = ({ classes }: Box): boolean =>
+  classes.some((each) => each.class === 'vehicle' && each.score >= VEHICLE_FROM);
 
 const areaOfBox = ({ width, height }: BoxArea): number => width * height;
 

@@ -23,8 +23,8 @@ describe('what a track is', () => {
     const history = new ClassHistory();
     for (let i = 0; i < 500; i++) history.add(named('person', 0.75));
     const [first] = history.classification();
-    expect(first!.confidence).toBeGreaterThan(0.95);
-    expect(first!.confidence).toBeLessThan(1);
+    expect(first!.confidence).toBeGreaterThan(0.74);
+    expect(first!.confidence).toBeLessThan(0.76);
   });
 
   it('spreads what is not named over all classes, and adds up to one', () => {

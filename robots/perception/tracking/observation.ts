@@ -10,7 +10,10 @@ export interface Observation {
   readonly footElevationRad: number;
   readonly heightRad: number;
   readonly widthRad: number;
+  /** The box touches an edge of the image ... */
   readonly clipped: boolean;
+  /** ... to its left or right. */
+  readonly clippedAside: boolean;
 }
 
 export function observe(box: Box, view: CameraView): Observation {
@@ -21,6 +24,7 @@ export function observe(box: Box, view: CameraView): Observation {
   const head = view.direction(u, box.y);
   const left = view.direction(box.x, v);
   const right = view.direction(box.x + box.width, v);
+  const clippedAside = box.x <= 0.5 || box.x + box.width >= width - 0.5;
   return {
     box,
     azimuthRad: centre.azimuthRad,
@@ -28,7 +32,8 @@ export function observe(box: Box, view: CameraView): Observation {
     footElevationRad: foot.elevationRad,
     heightRad: angleBetween(head, foot),
     widthRad: angleBetween(left, right),
-    clipped: box.x <= 0.5 || box.y <= 0.5 || box.x + box.width >= width - 0.5 || box.y + box.height >= height - 0.5,
+    clipped: clippedAside || box.y <= 0.5 || box.y + box.height >= height - 0.5,
+    clippedAside,
   };
 }
 

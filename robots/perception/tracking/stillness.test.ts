@@ -11,6 +11,7 @@ const observation = (azimuthRad: number, heightRad = 0.01, widthRad = 0.03): Obs
   heightRad,
   widthRad,
   clipped: false,
+  clippedAside: false,
 });
 const person: readonly Classification[] = [{ type: 'person', confidence: 0.9 }];
 const animal: readonly Classification[] = [
@@ -46,6 +47,18 @@ describe('a body that lies still', () => {
     const score = stillness.assess(60_000, animal)!.score;
     expect(score).toBeLessThan(stillness.assess(60_000, person)!.score);
     expect(score).toBeGreaterThan(0.3);
+  });
+
+  it('hardly is one where nothing speaks for a body, unless a person was lost from sight there', () => {
+    const stillness = watch(60, () => observation(0.1));
+    const stone: readonly Classification[] = [
+      { type: 'unknown', confidence: 0.8 },
+      { type: 'animal', confidence: 0.2 },
+    ];
+    expect(stillness.assess(60_000, stone)).toBeUndefined();
+    const fallen = stillness.assess(60_000, stone, true)!;
+    expect(fallen.score).toBeGreaterThan(0.5);
+    expect(fallen.reasons).toContain('a person was lost from sight there');
   });
 
   it('stays one while the robot drives past', () => {

@@ -12,6 +12,11 @@ const MOVED_SHARE = 0.75;
 const NOTICED_AFTER_S = 8;
 const CERTAIN_AFTER_S = 40;
 const REPORTED_FROM = 0.3;
+const ANIMAL_MAY_BE_HUMAN = 0.4;
+/** A warm stone lies still too. */
+const CLUTTER_MAY_BE_HUMAN = 0.2;
+/** What lies where a person was lost from sight, whatever it looks like. */
+const FALLEN_IS_HUMAN = 0.8;
 
 interface Anchor {
   readonly at: EpochMs;
@@ -41,14 +46,19 @@ export class Stillness {
   }
 
   /** Undefined without a sign. An animal's shape lowers the score, it does not silence it: welfare comes first. */
-  assess(at: EpochMs, classification: readonly Classification[]): WelfareAssessment | undefined {
+  assess(
+    at: EpochMs,
+    classification: readonly Classification[],
+    mayBeFallenPerson = false,
+  ): WelfareAssessment | undefined {
     if (this.#anchor === undefined) return undefined;
     const seconds = (at - this.#anchor.at) / 1000;
     const lying = this.#lyingFrames / this.#frames;
     if (seconds < NOTICED_AFTER_S || lying < 0.6) return undefined;
     const share = (type: Classification['type']): number =>
       classification.find((each) => each.type === type)?.confidence ?? 0;
-    const human = Math.min(1, share('person') + 0.4 * (share('animal') + share('unknown')));
+    const seeming = share('person') + ANIMAL_MAY_BE_HUMAN * share('animal') + CLUTTER_MAY_BE_HUMAN * share('unknown');
+    const human = Math.min(1, Math.max(seeming, mayBeFallenPerson ? FALLEN_IS_HUMAN : 0));
     const patience = Math.min(1, 0.5 + (0.5 * (seconds - NOTICED_AFTER_S)) / (CERTAIN_AFTER_S - NOTICED_AFTER_S));
     const score = human * lying * patience;
     if (score < REPORTED_FROM) return undefined;
@@ -59,6 +69,7 @@ export class Stillness {
         `not moved for ${Math.round(seconds)} s`,
         `wider than high in ${Math.round(100 * lying)} % of frames`,
         `a person by ${Math.round(100 * share('person'))} %`,
+        ...(mayBeFallenPerson ? ['a person was lost from sight there'] : []),
       ],
     };
   }

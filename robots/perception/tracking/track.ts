@@ -1,10 +1,13 @@
 import { wrapAngle } from '#shared/geo/angles.ts';
+import { ellipse95, positionCovariance } from '#shared/geo/ellipse.ts';
 import type { EnuPoint } from '#shared/geo/enu-frame.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
 import type { ErrorModel } from '../geolocation/error-model.ts';
 import type { GroundHeight } from '../geolocation/ground-height.ts';
 import { PositionFilter } from '../geolocation/position-filter.ts';
+import type { PositionEstimate } from '../geolocation/position-filter.ts';
 import type { Sighting } from '../geolocation/sighting.ts';
+import { STANDING_ASPECT } from '../geolocation/size-prior.ts';
 import { AxisFilter } from './axis-filter.ts';
 import { ClassHistory } from './class-history.ts';
 import type { Classification } from './class-history.ts';
@@ -12,6 +15,7 @@ import type { Observation } from './observation.ts';
 import { Stillness } from './stillness.ts';
 import type { TrackReport } from './track-report.ts';
 import type { TrackerParameters } from './tracker-parameters.ts';
+import { told, verdictOf } from './verdict.ts';
 
 /** The robot at the time of a frame. */
 export interface Vantage {
@@ -24,6 +28,15 @@ export interface Vantage {
 /** Sightings kept to start the position anew when the class changes: another class has another size. */
 const REPLAYED = 40;
 const SIZE_GAIN = 0.3;
+/** A whole box of this many pixels on the side of its square shows the class as well as a larger one. */
+const SHARP_PX = 20;
+/** A thing has no class before it has been watched for so long, unless it is large and clear. */
+const NAMED_AFTER_MS = 1500;
+const SHARP_AT_ONCE = 0.6;
+/** How far from where a person was lost somebody fallen may be seen, beyond the person's own height. */
+const FALL_REACH_RAD = 0.01;
+/** A longer half axis of the 95 % ellipse than this is no place: the report carries the bearing only. */
+const MOST_SEMI_MAJOR_M = 150;
 
 /** One object over time, in directions. */
 export class Track {
@@ -45,8 +58,21 @@ export class Track {
   #last: Observation;
   #position: { readonly type: Classification['type']; readonly filter: PositionFilter } | undefined;
   #classification: readonly Classification[];
+  #verdict: Classification['type'] = 'unknown';
+  /** The person who was lost from sight where this began: it may be the same one, fallen. */
+  #lostPerson: Track | undefined;
+  #mayBeFallen: boolean;
 
-  constructor(objectId: string, at: EpochMs, first: Observation, vantage: Vantage, parameters: TrackerParameters) {
+  constructor(
+    objectId: string,
+    at: EpochMs,
+    first: Observation,
+    vantage: Vantage,
+    parameters: TrackerParameters,
+    lostPerson?: Track,
+  ) {
+    this.#lostPerson = lostPerson;
+    this.#mayBeFallen = lostPerson !== undefined;
     this.objectId = objectId;
     this.firstSeenAt = at;
     this.observedAt = at;
@@ -55,7 +81,7 @@ export class Track {
     this.#last = first;
     this.#heightRad = first.heightRad;
     this.#widthRad = first.widthRad;
-    this.#history.add(first.box);
+    this.#history.add(first.box, sharpnessOf(first));
     this.#classification = this.#history.classification();
     const noise = this.#noise(first, vantage);
     const rate = this.#rateSigma() ** 2;
@@ -66,7 +92,7 @@ export class Track {
   }
 
   get type(): Classification['type'] {
-    return this.#classification[0]?.type ?? 'unknown';
+    return this.#verdict;
   }
 
   predict(at: EpochMs): void {
@@ -76,6 +102,13 @@ export class Track {
     const density = this.#rateSigma() ** 2;
     this.#azimuth.predict(seconds, density);
     this.#elevation.predict(seconds, density);
+  }
+
+  /** Could this person, not seen at `at`, have fallen where something new is seen? */
+  mayHaveFallen(at: EpochMs, { azimuthRad, elevationRad }: Observation): boolean {
+    if (this.#verdict !== 'person' || this.observedAt === at) return false;
+    const reach = this.#heightRad + FALL_REACH_RAD;
+    return Math.hypot(wrapAngle(azimuthRad - this.#azimuth.angle), elevationRad - this.#elevation.angle) < reach;
   }
 
   /** Squared normalised distance of a box from the prediction. */
@@ -103,8 +136,13 @@ export class Track {
     this.#widthRad += SIZE_GAIN * (observation.widthRad - this.#widthRad);
     this.#last = observation;
     this.observedAt = at;
-    this.#history.add(observation.box);
+    const sharpness = sharpnessOf(observation);
+    this.#history.add(observation.box, sharpness);
     this.#classification = this.#history.classification();
+    if (at - this.firstSeenAt >= NAMED_AFTER_MS || sharpness >= SHARP_AT_ONCE) {
+      this.#verdict = verdictOf(this.#classification, this.#verdict);
+    }
+    this.#watchLostPerson(at);
     const sighting = this.#remember(observation, at, vantage);
     this.#note(observation.box.score >= this.#parameters.highScore);
     if (this.confirmed) this.#locate(sighting, ground, errors);
@@ -126,8 +164,8 @@ export class Track {
   report(state: TrackReport['state'], model: TrackReport['model'], errors: ErrorModel): TrackReport {
     const sighting = this.#sightings.at(-1);
     const bias = Math.hypot(errors.attitudeBiasRad, sighting?.yawSigmaRad ?? 0);
-    const estimate = this.#position?.filter.estimate(this.observedAt);
-    const welfare = this.#stillness.assess(this.observedAt, this.#classification);
+    const estimate = placed(this.#position?.filter.estimate(this.observedAt));
+    const welfare = this.#stillness.assess(this.observedAt, this.#classification, this.#mayBeFallen);
     const { x, y, width, height } = this.#last.box;
     return {
       objectId: this.objectId,
@@ -137,7 +175,7 @@ export class Track {
       firstSeenAt: this.firstSeenAt,
       observedAt: this.observedAt,
       detectionConfidence: this.#history.score(),
-      classification: this.#classification,
+      classification: told(this.#classification, this.#verdict),
       azimuthRad: this.#last.azimuthRad,
       elevationRad: this.#last.elevationRad,
       azimuthSigmaRad: Math.sqrt(this.#azimuth.variance + bias ** 2),
@@ -146,6 +184,14 @@ export class Track {
       box: { x, y, width, height },
       ...(welfare && { welfare }),
     };
+  }
+
+  /** One who is seen again while the track of it lasts did not fall. */
+  #watchLostPerson(at: EpochMs): void {
+    if (this.#lostPerson === undefined) return;
+    if (this.#lostPerson.observedAt >= this.firstSeenAt) this.#mayBeFallen = false;
+    else if (at - this.firstSeenAt < this.#parameters.lostAfterMs) return;
+    this.#lostPerson = undefined;
   }
 
   #note(hit: boolean): void {
@@ -179,4 +225,15 @@ export class Track {
     for (const each of this.#sightings) filter.add(each);
     this.#position = { type: this.type, filter };
   }
+}
+
+/** Few pixels may be anything, and so may what is cut off at its side; what is cut off above or below may be larger, never smaller. */
+function sharpnessOf({ box, clipped, clippedAside }: Observation): number {
+  if (clippedAside || (clipped && box.height < STANDING_ASPECT * box.width)) return 0;
+  return Math.min(1, Math.sqrt(box.width * box.height) / SHARP_PX);
+}
+
+function placed(estimate: PositionEstimate | undefined): PositionEstimate | undefined {
+  if (estimate === undefined) return undefined;
+  return ellipse95(positionCovariance(estimate.covariance)).semiMajorM <= MOST_SEMI_MAJOR_M ? estimate : undefined;
 }

@@ -169,3 +169,72 @@ describe('the tracker', () => {
     expect(reports.length).toBeLessThanOrEqual(64);
   });
 });
+
+describe('the class that is reported', () => {
+  const box = (classes: Box['classes'], area: Pick<Box, 'x' | 'y' | 'width' | 'height'>): Box => ({
+    ...area,
+    score: classes.reduce((sum, each) => sum + each.score, 0),
+    classes,
+  });
+  const reportAfter = (frames: number, each: Box): TrackReport => {
+    const { see } = setUp();
+    let reports: TrackReport[] = [];
+    for (let i = 0; i < frames; i++) reports = see([each]);
+    return reports[0]!;
+  };
+
+  it('is unknown while a few far pixels may be a person or an animal, however long they are watched', () => {
+    const far = box(
+      [
+        { class: 'person', score: 0.5 },
+        { class: 'animal', score: 0.25 },
+      ],
+      { x: 100, y: 126, width: 3, height: 4 },
+    );
+    const { classification, estimate } = reportAfter(60, far);
+    expect(classification[0]!.type).toBe('unknown');
+    expect(classification.reduce((sum, { confidence }) => sum + confidence, 0)).toBeCloseTo(1, 9);
+    expect(estimate).toBeUndefined();
+  });
+
+  it('is unknown for what is only seen cut off at the side, and for the low top or bottom of something', () => {
+    const person = [{ class: 'person', score: 0.95 }] as const;
+    expect(reportAfter(30, box(person, { x: 0, y: 130, width: 20, height: 60 })).classification[0]!.type).toBe(
+      'unknown',
+    );
+    expect(reportAfter(30, box(person, { x: 90, y: 236, width: 48, height: 20 })).classification[0]!.type).toBe(
+      'unknown',
+    );
+    expect(reportAfter(30, box(person, { x: 90, y: 56, width: 70, height: 200 })).classification[0]!.type).toBe(
+      'person',
+    );
+  });
+
+  it('names a small thing only after it was watched for a second and a half, a large one at once', () => {
+    const small = personAt(120, 0, 0, 0.95);
+    expect(reportAfter(4, small).classification[0]!.type).toBe('unknown');
+    expect(reportAfter(10, small).classification[0]!.type).toBe('person');
+    expect(reportAfter(3, personAt(20, 0)).classification[0]!.type).toBe('person');
+  });
+});
+
+describe('a person who falls', () => {
+  const lying: Box = { x: 150, y: 158, width: 20, height: 6, score: 0.7, classes: [{ class: 'animal', score: 0.7 }] };
+  const upright = personAt(40, 0);
+
+  it('is a welfare case as something lying still, although it looks like an animal', () => {
+    const { see } = setUp();
+    for (let i = 0; i < 10; i++) see([upright]);
+    let reports: TrackReport[] = [];
+    for (let i = 0; i < 150; i++) reports = see([lying]);
+    expect(reports[0]!.welfare!.score).toBeGreaterThan(0.5);
+  });
+
+  it('is none where the person walks on beside it', () => {
+    const { see } = setUp();
+    for (let i = 0; i < 10; i++) see([upright]);
+    let reports: TrackReport[] = [];
+    for (let i = 0; i < 150; i++) reports = see([upright, lying]);
+    expect(reports.every(({ welfare }) => (welfare?.score ?? 0) < 0.4)).toBe(true);
+  });
+});

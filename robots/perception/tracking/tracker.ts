@@ -43,7 +43,8 @@ export class Tracker {
     const second = this.#pair(first.tracks, low, at, vantage);
     for (const track of second.tracks) track.miss();
     for (const observation of first.observations.slice(0, Math.max(0, mostTracks - this.#tracks.length))) {
-      this.#tracks.push(new Track(this.#dependencies.ids.next(), at, observation, vantage, this.#parameters));
+      const lost = second.tracks.find((track) => track.mayHaveFallen(at, observation));
+      this.#tracks.push(new Track(this.#dependencies.ids.next(), at, observation, vantage, this.#parameters, lost));
     }
     const { model, errors } = this.#dependencies;
     const seen = this.#tracks.filter((track) => track.confirmed && track.observedAt === at);

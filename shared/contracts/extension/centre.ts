@@ -56,7 +56,7 @@ export const Halt = Type.Object(
     reason: longText(300),
     at: utcTime(),
     epoch: uint32(),
-    /** Two different people, once released. */
+    /** Two different people, once released: a robot refuses equal texts. */
     releasedBy: Type.Array(shortText(), { maxItems: 2 }),
   },
   strict,

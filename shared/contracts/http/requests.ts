@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { literals, longText, shortText, strict, ulid } from '../primitives.ts';
+import { Role } from '../access.ts';
 import { CommandKind, Disposition } from '../views.ts';
 
 /** Bodies of state-changing requests. `key` is a ULID made by the client: the same key twice is one action. */
@@ -14,6 +15,12 @@ export type LoginRequest = Static<typeof LoginRequest>;
 
 export const LinkLoginRequest = Type.Object({ token: Type.String({ minLength: 16, maxLength: 128 }) }, strict);
 export type LinkLoginRequest = Static<typeof LinkLoginRequest>;
+
+export const AddUserRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 64 }), role: Role }, strict);
+export type AddUserRequest = Static<typeof AddUserRequest>;
+
+export const ChangeRoleRequest = Type.Object({ role: Role }, strict);
+export type ChangeRoleRequest = Static<typeof ChangeRoleRequest>;
 
 export const HaltRequest = Type.Object({ key: key(), reason: longText(300) }, strict);
 export type HaltRequest = Static<typeof HaltRequest>;

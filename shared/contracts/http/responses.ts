@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { LoginLinkView, UserView } from '../access.ts';
 import { literals, shortText } from '../primitives.ts';
 
 /** Every error that leaves by HTTP. */
@@ -11,6 +12,11 @@ export const ErrorResponse = Type.Object({
   details: Type.Optional(Type.Unknown()),
 });
 export type ErrorResponse = Static<typeof ErrorResponse>;
+
+export const UsersAnswer = Type.Object({ users: Type.Array(UserView) });
+export type UsersAnswer = Static<typeof UsersAnswer>;
+export const AddedUser = Type.Object({ user: UserView, link: LoginLinkView });
+export type AddedUser = Static<typeof AddedUser>;
 
 /** One reason why a mission may not start now, with its cure. */
 export const GateReason = Type.Object({ code: shortText(), message: Type.String(), cure: Type.String() });
@@ -60,6 +66,14 @@ export const AuditVerification = Type.Object({
 });
 export type AuditVerification = Static<typeof AuditVerification>;
 
+/** A record that could not be read: its lane is empty for that reason alone. */
+export const TimelineGap = Type.Object({
+  lane: literals(['events', 'detections', 'operator']),
+  code: shortText('BPC_E_…'),
+  message: Type.String(),
+});
+export type TimelineGap = Static<typeof TimelineGap>;
+
 /** Spans and points for the timeline; times in epoch ms. */
 export const TimelineAnswer = Type.Object({
   from: Type.Number(),
@@ -79,6 +93,7 @@ export const TimelineAnswer = Type.Object({
   ),
   linkGaps: Type.Array(Type.Object({ robotId: shortText(), from: Type.Number(), to: Type.Optional(Type.Number()) })),
   operator: Type.Array(Type.Object({ at: Type.Number(), by: shortText(), action: shortText(), subject: shortText() })),
+  gaps: Type.Array(TimelineGap),
 });
 export type TimelineAnswer = Static<typeof TimelineAnswer>;
 

@@ -136,3 +136,10 @@ export const State = Type.Object({
   }),
 });
 export type State = Static<typeof State>;
+
+/** An error of ours: VDA 5050 demands a charge in every state, and this one has not been measured. */
+export const batteryUnknown = 'BP_BATTERY_UNKNOWN';
+
+/** Percent, or undefined where the robot says that it has not measured it. */
+export const chargeOf = ({ errors, powerSupply }: Pick<State, 'errors' | 'powerSupply'>): number | undefined =>
+  errors.some(({ errorType }) => errorType === batteryUnknown) ? undefined : powerSupply.stateOfCharge;

@@ -21,8 +21,11 @@ export class MemoryStore implements Pick<Store, 'commit' | 'load' | 'events'> {
     return Promise.resolve({ documents, quarantined: [] });
   }
 
-  events(): Promise<readonly StoredEvent[]> {
-    return Promise.resolve(this.stored.slice(-200));
+  events({ from, to, types, limit, newest }: Parameters<Store['events']>[0]): Promise<readonly StoredEvent[]> {
+    const found = this.stored
+      .filter(({ at, type }) => at >= from && at < to && (types === undefined || types.includes(type)))
+      .toSorted((a, b) => a.at - b.at);
+    return Promise.resolve(newest === true ? found.slice(-limit) : found.slice(0, limit));
   }
 
   #apply(write: Write): void {

@@ -81,6 +81,23 @@ describe('crossing the border line', () => {
     expect(events('detection')).toEqual(['Person seen by R-01, confidence 0.20']);
   });
 
+  it('leaves what may be a person or an animal to the event list', async () => {
+    const classification = [
+      { type: 'person' as const, confidence: 0.45 },
+      { type: 'animal' as const, confidence: 0.4 },
+    ];
+    await robot.sees(objectId(1), { x: 0, y: -80 }, { classification });
+    expect(types()).toEqual([]);
+    await robot.sees(objectId(1), { x: 0, y: -80 });
+    expect(types()).toEqual(['PERSON_INSIDE']);
+  });
+
+  it('raises nothing about a place that may be anywhere along a bearing', async () => {
+    await robot.sees(objectId(1), { x: 0, y: -2000, sigmaM: 110 });
+    expect(types()).toEqual([]);
+    expect(events('detection')).toEqual(['Person seen by R-01, place unknown']);
+  });
+
   it('returns when nobody sees the object any more, and latches until judged', async () => {
     await robot.sees(objectId(1), { x: 0, y: -80 });
     const alarm = bench.alarm('PERSON_INSIDE');

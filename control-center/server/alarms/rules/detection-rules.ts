@@ -1,4 +1,5 @@
 import type { Detection } from '#shared/contracts/extension/detection.ts';
+import { ellipse95 } from '#shared/geo/ellipse.ts';
 import { isInside } from '#shared/geo/polygon.ts';
 import type { Point2 } from '#shared/geo/polygon.ts';
 import type { Sector, Zone } from '#shared/sector/sector.ts';
@@ -14,7 +15,14 @@ import { isActive } from '../alarm-state-machine.ts';
 import type { AlarmType } from '../catalogue.ts';
 import { borderDistance, sideMarginM, surelySide } from './border-side.ts';
 import type { BorderDistance } from './border-side.ts';
-import { confidenceLimit, nameOf, sightingReasons, welfareLimit } from './sighting-reasons.ts';
+import {
+  classLimit,
+  confidenceLimit,
+  ellipseLimitM,
+  nameOf,
+  sightingReasons,
+  welfareLimit,
+} from './sighting-reasons.ts';
 import { SubjectMemories } from './subject-memory.ts';
 import type { SubjectMemory } from './subject-memory.ts';
 
@@ -56,12 +64,13 @@ export class DetectionRules {
     const sight = { track, memory, occurredAt: sighting.observedAt, deliveredLate, callSign, work };
     const place = sighting.position;
     this.#welfare(sight, body.welfare);
-    const isAmbiguous = track.confidence < confidenceLimit || (track.class !== 'person' && track.class !== 'vehicle');
+    const isWatchedClass = track.class === 'person' || track.class === 'vehicle';
+    const isAmbiguous = !isWatchedClass || track.confidence < confidenceLimit || classConfidence(body) < classLimit;
     if (isAmbiguous && track.class !== 'drone') {
       this.#sayOnce(sight, 'seen', `${nameOf(track)} seen by ${callSign}, confidence ${track.confidence.toFixed(2)}`);
       return;
     }
-    if (place === undefined || sighting.cov === undefined) {
+    if (place === undefined || sighting.cov === undefined || ellipse95(sighting.cov).semiMajorM > ellipseLimitM) {
       this.#sayOnce(sight, 'unplaced', `${nameOf(track)} seen by ${callSign}, place unknown`);
       return;
     }
@@ -152,6 +161,7 @@ export class DetectionRules {
     for (const type of ['LINE_CROSSING', 'PERSON_INSIDE'] as const) {
       const open = this.#alarms.open(subjectKey(type, sight.track.subject.id));
       if (open === undefined || isActive(open.view.state)) continue;
+      if (type === 'PERSON_INSIDE' && sight.track.class !== 'person') continue;
       this.#raise(sight, type, `${nameOf(sight.track)} inside seen again`, reasons);
       return;
     }
@@ -235,6 +245,9 @@ export class DetectionRules {
     });
   }
 }
+
+const classConfidence = ({ classification }: Detection): number =>
+  Math.max(0, ...classification.map(({ confidence }) => confidence));
 
 /** The ends of the sigma cross about a place, at least a stride long. */
 function sigmaCross({ cov }: TrackRecord, { x, y }: Point2): readonly Point2[] {

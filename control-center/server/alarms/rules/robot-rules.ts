@@ -1,3 +1,4 @@
+import { chargeOf } from '#shared/contracts/vda5050/state.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
 import { shownState } from '../../fleet/robot-record.ts';
 import type { RobotRecord } from '../../fleet/robot-record.ts';
@@ -27,7 +28,8 @@ const fault: Rule = ({ state, callSign }) => {
 
 const battery: Rule = ({ state, callSign }, _now, isOpen) => {
   if (state === undefined || state.powerSupply.charging) return undefined;
-  const { stateOfCharge } = state.powerSupply;
+  const stateOfCharge = chargeOf(state);
+  if (stateOfCharge === undefined) return undefined;
   const limit = isOpen ? lowBattery.clear : lowBattery.raise;
   if (stateOfCharge >= limit) return undefined;
   return {

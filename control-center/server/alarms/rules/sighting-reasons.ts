@@ -2,7 +2,11 @@ import type { AlarmView } from '#shared/contracts/views.ts';
 import type { TrackRecord } from '../../tracks/track-record.ts';
 
 /** Below this a sighting is ambiguous: an event, not an alarm (lessons 16). Welfare has its own limit. */
-export const confidenceLimit = 0.35;
+export const confidenceLimit = 0.5;
+/** The same for the class itself: a thing seen clearly may still be one of several. */
+export const classLimit = 0.5;
+/** A place whose 95 % ellipse reaches farther than this is no place to raise an alarm about. */
+export const ellipseLimitM = 250;
 export const welfareLimit = 0.4;
 
 /** Why: what was seen, how surely, by which model, and whether the sighting itself was late. */

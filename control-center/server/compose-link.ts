@@ -1,0 +1,144 @@
+import type { Logger } from 'pino';
+import type { MqttConnection, MqttConnector } from '#shared/link/mqtt-port.ts';
+import type { Sector } from '#shared/sector/sector.ts';
+import type { Clock } from '#shared/time/clock.ts';
+import { ed25519PrivateKey, ed25519Signer, sha256Hex } from './access/node-crypto.ts';
+import { takeSector } from './access/sector-lease.ts';
+import { startEmbeddedBroker } from './broker/embedded-broker.ts';
+import { robotPrincipal } from './broker/robot-principal.ts';
+import type { Records } from './compose-storage.ts';
+import type { CentreConfig } from './config/centre-config.ts';
+import { interfaceNameOf } from './config/interface-name.ts';
+import type { Provisioning } from './config/provisioning.ts';
+import { createControlRoom } from './create-control-room.ts';
+import type { RunningControlRoom } from './create-control-room.ts';
+import type { EvidenceBook } from './evidence/evidence-book.ts';
+import type { BatchedHistory } from './history/batched-history.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { IngestMetrics } from './ingest/ingest-metrics.ts';
+import { registryRoster } from './ingest/registry-roster.ts';
+import { CentrePresence } from './mqtt/centre-presence.ts';
+import { centreSealer } from './mqtt/centre-sealer.ts';
+import { connectOutside } from './mqtt/connect-outside.ts';
+import { MqttRobotLink } from './mqtt/mqtt-robot-link.ts';
+import { PeerAddresses } from './mqtt/peer-addresses.ts';
+
+export interface LinkDeps {
+  /** For an external broker; the embedded one needs none. */
+  readonly connectMqtt: (url: string) => MqttConnector;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Broker {
+  readonly url: string;
+  readonly connection: MqttConnection;
+}
+
+export async function openBroker(
+  config: CentreConfig,
+  { connectMqtt, clock, log }: LinkDeps,
+  started: AsyncDisposableStack,
+  { registry, refusals, refusalAudit, health }: Records,
+  interfaceName: string,
+): Promise<Broker> {
+  const open = async (): Promise<Broker> => {
+    if (config.mqttUrl !== undefined) {
+      return connectOutside(config.mqttUrl, { connectMqtt, clock, interfaceName, centreId: config.centreId });
+    }
+    const embedded = await startEmbeddedBroker({
+      host: config.mqttHost,
+      port: config.mqttPort,
+      checkCredentials: robotPrincipal(registry, interfaceName),
+      onRefusal: ({ code, what, topic, username, clientId }) => {
+        refusals.add(code);
+        refusalAudit.note(code, username ?? clientId ?? 'nobody', topic ?? `mqtt ${what}`);
+      },
+      onFault: (err) => log.error({ err }, 'broker'),
+    });
+    started.use(embedded);
+    return { url: embedded.url, connection: embedded.connect() };
+  };
+  const broker = await open();
+  health.register('broker', () => ({ ok: broker.connection.state === 'connected', detail: broker.connection.state }));
+  return broker;
+}
+
+interface OperationsParts {
+  readonly sector: Sector;
+  readonly records: Records;
+  readonly identity: Provisioning['centre'];
+  readonly history: BatchedHistory;
+  readonly broker: Broker;
+  readonly book: EvidenceBook;
+}
+
+/** The control room between its link to the robots and the ingest. */
+export async function openOperations(
+  config: CentreConfig,
+  { clock, log }: LinkDeps,
+  started: AsyncDisposableStack,
+  { sector, records, identity, history, broker: { connection }, book }: OperationsParts,
+): Promise<{ readonly room: RunningControlRoom }> {
+  const { mode, centreId } = config;
+  const { ids, store, queue, registry, changes, health } = records;
+  const interfaceName = interfaceNameOf(config, sector);
+  const opex = mode === 'SIM' ? 's' : 'o';
+  const signer = ed25519Signer(`ed25519:${centreId}`, ed25519PrivateKey(identity.signingSeed));
+  const seal = centreSealer(ids.next(), signer);
+  const onUnsent = (topic: string, err: unknown): void => log.debug({ topic, err }, 'not sent');
+  const addresses = new PeerAddresses(interfaceName);
+  const link = new MqttRobotLink({ clock, connection, addresses, centreId, seal, opex, onUnsent });
+  const lease = await takeSector(store, queue, interfaceName);
+  const watchKept = (): boolean => room.watchKept;
+  const presence = new CentrePresence({
+    clock,
+    connection,
+    sector,
+    interfaceName,
+    centreId,
+    seal,
+    lease,
+    watchKept,
+    onUnsent,
+    sha256: sha256Hex,
+  });
+  const room: RunningControlRoom = await createControlRoom({
+    sector,
+    mode,
+    clock,
+    ids,
+    store,
+    queue,
+    changes,
+    link,
+    lease,
+    haltPublisher: presence,
+    commandSigner: signer,
+    evidence: book,
+    onQuarantined: (collection, rows) =>
+      log.error({ collection, rows }, 'documents that cannot be read were set aside'),
+  });
+  const metrics = new IngestMetrics(clock, ({ code, message }, times) => log.warn({ code, times }, message));
+  const ingest = new Ingest({
+    clock,
+    queue,
+    metrics,
+    history,
+    interfaceNames: [interfaceName],
+    roster: registryRoster(registry, interfaceName),
+    controlRoom: room,
+    sequences: await store.sequences(),
+    sendStored: link.sendStored,
+    opex: [opex],
+    onHeard: (topic, version) => addresses.note(topic, version),
+    onFault: (err) => log.error({ err }, 'ingest'),
+  });
+  const refused = (): number => metrics.snapshot().refused.reduce((sum, { count }) => sum + count, 0);
+  health.register('ingest', () => ({ ok: true, detail: `${refused()} messages refused` }));
+  ingest.subscribe(connection).catch((err: unknown) => log.error({ err }, 'subscribing failed'));
+  presence.start();
+  started.defer(() => presence.stop());
+  started.defer(clock.setRepeating(() => room.tick(), 1000));
+  return { room };
+}

@@ -1,0 +1,14 @@
+/**
+ * ROS names hold letters, digits and `_` and begin with no digit; robot ids (`acme/R-01`) hold more. Everything else becomes `_`.
+ * Two ids that differ only in such characters would share a namespace.
+ */
+export function rosNamespace(namespace: string): string {
+  const tokens = namespace.split('/').filter((token) => token !== '');
+  return `/${tokens.map(rosToken).join('/')}`;
+}
+
+const rosToken = (token: string): string => token.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
+
+/** The full name of a topic, service or action that a node of `namespace` (as `rosNamespace` gives it) calls `name`. */
+export const fullName = (namespace: string, name: string): string =>
+  name.startsWith('/') ? name : `${namespace === '/' ? '' : namespace}/${name}`;

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import type { MessageType } from '#shared/ros/messages.ts';
+import { qos } from '#shared/ros/port.ts';
+import { exampleMessages } from '#tests/support/ros-example-messages.ts';
+import { describeRosGraph } from '#tests/support/ros-graph-contract.ts';
+import { describeWithRos, realGraph } from '#tests/support/ros-real-graph.ts';
+
+const types = Object.keys(exampleMessages) as MessageType[];
+
+describeWithRos('ROS 2 through rclnodejs', () => {
+  describeRosGraph('a real graph', realGraph);
+
+  it('carries one of every message type, unchanged', async () => {
+    const { graph, faults, pass, dispose } = await realGraph();
+    const node = graph.createNode('echo', { namespace: 'every/type' });
+    const got: Partial<Record<MessageType, unknown>> = {};
+    const publish = types.map((type, i) => {
+      const publisher = node.createPublisher(`t${i}`, type, qos.stream);
+      node.createSubscription(`t${i}`, type, qos.stream, (message) => (got[type] = message));
+      return () => publisher.publish(exampleMessages[type]);
+    });
+    await pass(500);
+    for (const send of publish) send();
+    await pass(500);
+    await dispose();
+    expect(faults).toEqual([]);
+    expect(got).toEqual(exampleMessages);
+  });
+
+  it('sends nothing false: what breaks its type is reported and stays here', async () => {
+    const { graph, faults, pass, dispose } = await realGraph();
+    const node = graph.createNode('liar', { namespace: 'liar' });
+    let heard = 0;
+    const publisher = node.createPublisher('fix', 'sensor_msgs/msg/NavSatFix', qos.stream);
+    node.createSubscription('fix', 'sensor_msgs/msg/NavSatFix', qos.stream, () => heard++);
+    await pass(300);
+    const good = exampleMessages['sensor_msgs/msg/NavSatFix'];
+    publisher.publish({ ...good, latitude: 'abc' as unknown as number });
+    publisher.publish({ ...good, position_covariance: [1, 2] });
+    publisher.publish({ ...good, lattitude: 1 } as typeof good);
+    publisher.publish(good);
+    await pass(500);
+    await dispose();
+    expect(heard).toBe(1);
+    expect(faults.map(({ error }) => (error as Error).message)).toEqual([
+      expect.stringContaining('latitude must be number (float64), got abc'),
+      expect.stringContaining('position_covariance has 2 elements, not 9'),
+      expect.stringContaining('lattitude is no field of this message'),
+    ]);
+  });
+});
