@@ -58,4 +58,7 @@ const child = spawn(node, [join(root, program), ...args], {
 // Ctrl-C reaches the child by itself (same terminal group); a signal sent to this process alone is handed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+// npm hands a signal to its shell, and the shell to nobody: when that parent is gone, so is the reason to run.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128 + 2)));
