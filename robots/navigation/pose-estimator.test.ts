@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wrapAngle } from '#shared/geo/angles.ts';
 import { enuFrame } from '#shared/geo/enu-frame.ts';
 import { seededRandom } from '#shared/random/random.ts';
 import type { Imu, NavSatFix, Odometry } from '#shared/ros/messages.ts';
@@ -40,6 +41,17 @@ describe('the pose estimator', () => {
     expect(estimator.pose).toBeUndefined();
     estimator.addImu(imu(0, 1, 0.01));
     expect(estimator.pose).toMatchObject({ yaw: expect.closeTo(1, 5) as number });
+  });
+
+  it('does not run ahead of a turn when the attitude of an instant comes before its odometry', () => {
+    const estimator = new PoseEstimator(frame);
+    estimator.addFix(fix(0, 0, 0, 1));
+    for (let at = 0; at <= 4000; at += 100) {
+      const yaw = 0.9 * (at / 1000);
+      estimator.addImu({ ...imu(at, yaw, 0.006), angular_velocity: { ...zero, z: 0.9 } });
+      estimator.addOdometry(odometry(at, 1, yaw));
+      if (at > 500) expect(Math.abs(wrapAngle((estimator.pose?.yaw ?? 0) - yaw))).toBeLessThan(0.005);
+    }
   });
 
   it('does without an attitude sensor after a while, and says how little it knows', () => {

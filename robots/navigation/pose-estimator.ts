@@ -14,6 +14,8 @@ const yawVariancePerRad = 4e-4;
 /** Errors of GNSS and attitude are mostly slow drifts: averaging does not get below this share of their stated sigma. */
 const driftFloor = 0.9;
 const minYawSigmaRad = 0.003;
+/** How far apart odometry and attitude may be stamped and still be brought together, seconds. */
+const longestLeadS = 0.5;
 /** Without an attitude sensor the odometry's own heading is taken after this long. */
 const imuPatienceMs = 2000;
 
@@ -98,7 +100,10 @@ export class PoseEstimator {
     const at = fromStamp(message.header.stamp);
     if (Math.abs(at - this.#yawUpdatedAt) < 200) return;
     this.#yawUpdatedAt = at;
-    this.#correct(2, wrapAngle(yaw - this.#yaw), sigma * sigma);
+    // While turning, a heading of another instant than the odometry's would push the estimate ahead of itself.
+    const turnRate = message.angular_velocity_covariance[0] === -1 ? 0 : message.angular_velocity.z;
+    const lead = turnRate * Math.max(-longestLeadS, Math.min(longestLeadS, (at - this.#at) / 1000));
+    this.#correct(2, wrapAngle(yaw - lead - this.#yaw), sigma * sigma);
     this.#p[8] = Math.max(this.#p[8] as number, (driftFloor * sigma) ** 2);
     this.#snapshot = undefined;
   }

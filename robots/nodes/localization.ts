@@ -4,8 +4,10 @@ import { qos } from '#shared/ros/port.ts';
 import type { RosGraph, RosNode } from '#shared/ros/port.ts';
 import { robotTopics } from '#shared/ros/robot-topics.ts';
 import { fromStamp } from '#shared/ros/stamp.ts';
+import type { EpochMs } from '#shared/time/clock.ts';
 import type { RobotConfig } from '../config.ts';
 import { FrozenFixWatch } from '../navigation/frozen-fix.ts';
+import { poseAt } from '../navigation/pose-at.ts';
 import type { PoseEstimate } from '../navigation/pose-estimate.ts';
 import { PoseEstimator } from '../navigation/pose-estimator.ts';
 
@@ -40,6 +42,11 @@ export class Localization {
 
   get pose(): PoseEstimate | undefined {
     return this.#estimator.pose;
+  }
+  /** The pose at a moment near the newest odometry. */
+  poseAt(at: EpochMs): PoseEstimate | undefined {
+    const { pose } = this;
+    return pose && poseAt(pose, at, this.speedMps, this.turnRateRadps);
   }
   get frozenSuspect(): boolean {
     return this.#frozen.isSuspect;

@@ -1,4 +1,5 @@
 import { enuFrame } from '#shared/geo/enu-frame.ts';
+import type { EpochMs } from '#shared/time/clock.ts';
 import type { RobotAgentDeps } from '../agent-deps.ts';
 import type { EvidenceItem } from '../perception/evidence/evidence-recorder.ts';
 import { noMasks } from '../perception/evidence/masked-area.ts';
@@ -37,7 +38,7 @@ export class Perception {
 
   start(): void {
     const { config, detector, graph, groundHeight: ground, ids, namespace } = this.#deps;
-    const currentPose = () => this.#localization.pose;
+    const currentPose = (at: EpochMs) => this.#localization.poseAt(at);
     const common = { graph, namespace, currentPose, ground };
     if (config.sight === 'images') this.#startRecorder(common);
     const model = detector?.model ?? this.#deps.model ?? unnamedModel;
