@@ -10,6 +10,12 @@ const typedArrays: Readonly<Record<string, ReadonlySet<string>>> = {
   'sensor_msgs/msg/LaserScan': new Set(['ranges', 'intensities']),
 };
 const none: ReadonlySet<string> = new Set();
+/** What moves a robot or says how it moves: a number that is none must not pass. */
+const finiteTypes: ReadonlySet<string> = new Set([
+  'geometry_msgs/msg/Twist',
+  'nav_msgs/msg/Odometry',
+  'std_msgs/msg/Float64',
+]);
 
 /** What the nodes of one graph share. */
 export class GraphContext {
@@ -18,6 +24,7 @@ export class GraphContext {
   readonly onFault: (fault: RosFault) => void;
   readonly #types = new Map<string, string>();
   readonly #waiting: (() => void)[] = [];
+  readonly #find = (type: string): MessageDefinition => this.#definition(type);
   #depth = 0;
 
   constructor(rcl: Rclnodejs, clock: Clock, onFault: (fault: RosFault) => void) {
@@ -76,18 +83,19 @@ export class GraphContext {
   }
 
   messageShape(type: string): MessageShape {
-    return this.#shape(this.#definition(type), typedArrays[type] ?? none, false);
+    return messageShape(this.#definition(type), {
+      find: this.#find,
+      mayOmit: false,
+      typedArrays: typedArrays[type] ?? none,
+      finite: finiteTypes.has(type),
+    });
   }
 
   /** One part of a service or action, e.g. `Request`. */
   partShape(type: string, part: 'Request' | 'Response' | 'Goal' | 'Feedback' | 'Result'): MessageShape {
     const definition = this.rcl.require(type)[part]?.ROSMessageDef;
     if (definition === undefined) throw notInstalled(`${type} ${part}`);
-    return this.#shape(definition, none, type.includes('/action/'));
-  }
-
-  #shape(definition: MessageDefinition, kept: ReadonlySet<string>, mayOmit: boolean): MessageShape {
-    return messageShape(definition, { find: (type) => this.#definition(type), mayOmit, typedArrays: kept });
+    return messageShape(definition, { find: this.#find, mayOmit: type.includes('/action/'), typedArrays: none });
   }
 
   #definition(type: string): MessageDefinition {

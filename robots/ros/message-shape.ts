@@ -18,6 +18,9 @@ export interface FieldType {
 export interface MessageShape {
   /** The first thing that is wrong, with its path; undefined: nothing. rclnodejs itself would send NaN and zeros. */
   fault(value: unknown): string | undefined;
+  /** What a decoded message can still have wrong: rclnodejs gives every field its type, so only `finite` is left to check. */
+  readonly incomingFault: ((value: unknown) => string | undefined) | undefined;
+  /** Changes the message in place. */
   decode(value: unknown): unknown;
 }
 
@@ -28,10 +31,13 @@ export interface ShapeOptions {
   readonly mayOmit: boolean;
   /** Numeric arrays kept as typed arrays, by field name; all others become plain arrays, as the port's typings say. */
   readonly typedArrays: ReadonlySet<string>;
+  /** Must every float be finite? NaN otherwise stands for "not measured" (REP-117, BatteryState, a fix without satellites). */
+  readonly finite?: boolean;
 }
 
 interface Codec {
-  fault(value: unknown, path: string): string | undefined;
+  /** Where below the value and what, e.g. `[2].x must be finite`; ` must be an array` for the value itself. */
+  fault(value: unknown): string | undefined;
   /** Undefined: the value stays as it is. */
   readonly decode: ((value: unknown) => unknown) | undefined;
 }
@@ -39,52 +45,64 @@ interface Codec {
 /** Compiled once an entity, because it runs for every message. */
 export function messageShape(definition: MessageDefinition, options: ShapeOptions): MessageShape {
   const codec = messageCodec(definition, options);
-  return { fault: (value) => codec.fault(value, ''), decode: (value) => codec.decode?.(value) };
+  const fault = (value: unknown): string | undefined => {
+    const found = codec.fault(value);
+    return found?.startsWith('.') === true ? found.slice(1) : found && `message${found}`;
+  };
+  const decode = codec.decode ?? ((value: unknown): unknown => value);
+  return { fault, incomingFault: options.finite === true ? fault : undefined, decode };
 }
 
 function messageCodec(definition: MessageDefinition, options: ShapeOptions): Codec {
-  // Empty messages carry a dummy member.
   const fields = definition.fields
-    .filter(({ name }) => !name.startsWith('_') && name !== 'structure_needs_at_least_one_member')
+    .filter(({ name }) => !isDummy(name))
     .map(({ name, type }) => ({ name, codec: fieldCodec(name, type, options) }));
   const known = new Set(fields.map(({ name }) => name));
   return {
-    fault(value, path) {
-      if (typeof value !== 'object' || value === null) return `${path || 'message'} must be an object`;
+    fault(value) {
+      if (typeof value !== 'object' || value === null) return ' must be an object';
       const record = value as Readonly<Record<string, unknown>>;
       for (const { name, codec } of fields) {
         const member = record[name];
         if (member === undefined) {
           if (options.mayOmit) continue;
-          return `${path}${name} is missing`;
+          return `.${name} is missing`;
         }
-        const fault = codec.fault(member, `${path}${name}`);
-        if (fault !== undefined) return fault;
+        const fault = codec.fault(member);
+        if (fault !== undefined) return `.${name}${fault}`;
       }
-      for (const name in record) if (!known.has(name)) return `${path}${name} is no field of this message`;
+      for (const name in record) if (!known.has(name)) return `.${name} is no field of this message`;
       return undefined;
     },
-    decode(value) {
-      const source = value as Readonly<Record<string, unknown>>;
-      const result: Record<string, unknown> = {};
-      for (const { name, codec } of fields) {
-        const member = source[name];
-        result[name] = codec.decode === undefined ? member : codec.decode(member);
-      }
-      return result;
-    },
+    decode: memberDecoder(
+      fields.flatMap(({ name, codec: { decode } }) => (decode === undefined ? [] : [{ name, decode }])),
+      definition.fields.map(({ name }) => name).filter(isDummy),
+    ),
+  };
+}
+
+/** Empty messages carry a dummy member. */
+const isDummy = (name: string): boolean => name.startsWith('_') || name === 'structure_needs_at_least_one_member';
+
+function memberDecoder(
+  members: readonly { readonly name: string; readonly decode: (value: unknown) => unknown }[],
+  dummies: readonly string[],
+): Codec['decode'] {
+  if (members.length === 0 && dummies.length === 0) return undefined;
+  return (value) => {
+    const message = value as Record<string, unknown>;
+    for (const { name, decode } of members) message[name] = decode(message[name]);
+    for (const name of dummies) delete message[name];
+    return message;
   };
 }
 
 function fieldCodec(name: string, type: FieldType, options: ShapeOptions): Codec {
   const element = type.isPrimitiveType
-    ? primitiveCodec(type.type)
+    ? primitiveCodec(type.type, options.finite === true)
     : messageCodec(options.find(`${type.pkgName}/msg/${type.type}`), options);
-  if (!type.isArray) return type.isPrimitiveType ? element : nested(element);
-  return arrayCodec(type, type.isPrimitiveType ? element : nested(element), options.typedArrays.has(name));
+  return type.isArray ? arrayCodec(type, element, options.typedArrays.has(name)) : element;
 }
-
-const nested = (codec: Codec): Codec => ({ ...codec, fault: (value, path) => codec.fault(value, `${path}.`) });
 
 function arrayCodec(
   { arraySize, isFixedSizeArray, isUpperBound }: FieldType,
@@ -93,25 +111,27 @@ function arrayCodec(
 ): Codec {
   const { decode } = element;
   return {
-    fault(value, path) {
+    fault(value) {
       const isTyped = ArrayBuffer.isView(value) && !(value instanceof DataView);
-      if (!isTyped && !Array.isArray(value)) return `${path} must be an array`;
+      if (!isTyped && !Array.isArray(value)) return ' must be an array';
       const items = value as ArrayLike<unknown>;
-      if (isFixedSizeArray && items.length !== arraySize)
-        return `${path} has ${items.length} elements, not ${arraySize}`;
-      if (isUpperBound && items.length > (arraySize ?? 0)) return `${path} has more than ${arraySize} elements`;
+      if (isFixedSizeArray && items.length !== arraySize) return ` has ${items.length} elements, not ${arraySize}`;
+      if (isUpperBound && items.length > (arraySize ?? 0)) return ` has more than ${arraySize} elements`;
       if (keepTyped && isTyped) return undefined;
       for (let i = 0; i < items.length; i++) {
-        const fault = element.fault(items[i], `${path}[${i}]`);
-        if (fault !== undefined) return fault;
+        const fault = element.fault(items[i]);
+        if (fault !== undefined) return `[${i}]${fault}`;
       }
       return undefined;
     },
-    decode(value) {
-      if (keepTyped) return value;
-      const items = value as ArrayLike<unknown>;
-      return decode === undefined ? Array.from(items) : Array.from(items, decode);
-    },
+    decode: keepTyped
+      ? undefined
+      : (value) => {
+          const items = value as ArrayLike<unknown>;
+          const result: unknown[] = [];
+          for (let i = 0; i < items.length; i++) result.push(decode === undefined ? items[i] : decode(items[i]));
+          return result;
+        },
   };
 }
 
@@ -126,25 +146,29 @@ const integerRanges: Readonly<Record<string, readonly [min: number, max: number]
   uint32: [0, 2 ** 32 - 1],
 };
 
-/** Floats may be NaN: REP-117 and BatteryState use it for "not measured". */
-function primitiveCodec(type: string): Codec {
+function primitiveCodec(type: string, finite: boolean): Codec {
   const range = integerRanges[type];
   if (range !== undefined) {
     const [min, max] = range;
     return {
       decode: undefined,
-      fault: (value, path) =>
+      fault: (value) =>
         Number.isInteger(value) && (value as number) >= min && (value as number) <= max
           ? undefined
-          : `${path} must be ${type}, got ${String(value)}`,
+          : ` must be ${type}, got ${String(value)}`,
     };
   }
   const wanted = javaScriptType(type);
+  if (finite && wanted === 'number') {
+    return {
+      decode: undefined,
+      fault: (value) => (Number.isFinite(value) ? undefined : ` must be finite, got ${String(value)}`),
+    };
+  }
   return {
     // 64-bit integers travel as BigInt in rclnodejs and in this port.
     decode: undefined,
-    fault: (value, path) =>
-      typeof value === wanted ? undefined : `${path} must be ${wanted} (${type}), got ${String(value)}`,
+    fault: (value) => (typeof value === wanted ? undefined : ` must be ${wanted} (${type}), got ${String(value)}`),
   };
 }
 

@@ -110,7 +110,7 @@ export class RclnodejsNode implements RosNode {
       context.guard(this.fullName, entity, () => {
         if (this.#closed) return;
         const decoded = shape.decode(message);
-        const fault = shape.fault(decoded);
+        const fault = shape.incomingFault?.(decoded);
         if (fault !== undefined) throw messageFault(`Message from ${resolved}`, fault);
         callback(decoded as MessageTypes[T]);
       }),

@@ -8,7 +8,21 @@ import { describeWithRos, realGraph } from '#tests/support/ros-real-graph.ts';
 const types = Object.keys(exampleMessages) as MessageType[];
 
 describeWithRos('ROS 2 through rclnodejs', () => {
-  describeRosGraph('a real graph', realGraph);
+  describeRosGraph('a real graph', () => realGraph());
+
+  it('takes parameters and remaps from behind --ros-args', async () => {
+    const { graph, pass, dispose } = await realGraph(['--ros-args', '-p', 'speed:=2', '-r', '/args/said:=/args/heard']);
+    const node = graph.createNode('a', { namespace: 'args' });
+    const speed = node.declareParameter({ name: 'speed', value: 0.7, description: '' });
+    const publisher = node.createPublisher('said', 'std_msgs/msg/String', qos.stream);
+    const got: string[] = [];
+    node.createSubscription('heard', 'std_msgs/msg/String', qos.stream, ({ data }) => got.push(data));
+    await pass(300);
+    publisher.publish({ data: 'hello' });
+    await pass(300);
+    await dispose();
+    expect({ speed, got }).toEqual({ speed: 2, got: ['hello'] });
+  });
 
   it('carries one of every message type, unchanged', async () => {
     const { graph, faults, pass, dispose } = await realGraph();
@@ -39,6 +53,8 @@ describeWithRos('ROS 2 through rclnodejs', () => {
     publisher.publish({ ...good, position_covariance: [1, 2] });
     publisher.publish({ ...good, lattitude: 1 } as typeof good);
     publisher.publish(good);
+    const speed = node.createPublisher('speed', 'std_msgs/msg/Float64', qos.stream);
+    speed.publish({ data: Number.NaN });
     await pass(500);
     await dispose();
     expect(heard).toBe(1);
@@ -46,6 +62,7 @@ describeWithRos('ROS 2 through rclnodejs', () => {
       expect.stringContaining('latitude must be number (float64), got abc'),
       expect.stringContaining('position_covariance has 2 elements, not 9'),
       expect.stringContaining('lattitude is no field of this message'),
+      expect.stringContaining('data must be finite, got NaN'),
     ]);
   });
 });

@@ -4,7 +4,8 @@ import { ChildProgram } from '#tests/support/child-program.ts';
 import { describeWithRos } from '#tests/support/ros-real-graph.ts';
 
 const count = 10_000;
-const rounds = 3;
+/** Neighbours on a shared machine only add to the cost, so the least of some rounds counts. */
+const rounds = 4;
 
 interface Cost {
   readonly count: number;
@@ -29,8 +30,6 @@ async function measure(how: 'bare' | 'adapter'): Promise<{ publish: Cost; receiv
   return { publish, receive: await result(receiver) };
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
-
 describeWithRos('what the ROS 2 adapter costs', () => {
   it('is at most 1.3 times bare rclnodejs for a NavSatFix at 1 kHz, sent and received', async () => {
     const costs = {
@@ -47,9 +46,9 @@ describeWithRos('what the ROS 2 adapter costs', () => {
       }
     }
     for (const role of ['publish', 'receive'] as const) {
-      const [bare, adapter] = [median(costs.bare[role]), median(costs.adapter[role])];
+      const [bare, adapter] = [Math.min(...costs.bare[role]), Math.min(...costs.adapter[role])];
       console.log(
-        `${role}: bare ${bare.toFixed(0)} µs, adapter ${adapter.toFixed(0)} µs of processor time a message, ratio ${(adapter / bare).toFixed(2)} (median of ${rounds} x ${count}; fewest received ${least})`,
+        `${role}: bare ${bare.toFixed(0)} µs, adapter ${adapter.toFixed(0)} µs of processor time a message, ratio ${(adapter / bare).toFixed(2)} (least of ${rounds} x ${count}; fewest received ${least})`,
       );
       expect(adapter / bare).toBeLessThanOrEqual(1.3);
     }

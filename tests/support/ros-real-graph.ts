@@ -15,8 +15,8 @@ export function describeWithRos(name: string, tests: () => void): void {
 }
 
 /** A graph of its own context in this process; time passes by itself. */
-export async function realGraph(): Promise<GraphUnderTest> {
+export async function realGraph(argv: readonly string[] = []): Promise<GraphUnderTest> {
   const faults: RosFault[] = [];
-  const graph = await createRclnodejsGraph({ clock: systemClock(), onFault: (one) => faults.push(one), argv: [] });
+  const graph = await createRclnodejsGraph({ clock: systemClock(), onFault: (one) => faults.push(one), argv });
   return { graph, faults, pass: (ms) => sleep(ms), dispose: async () => graph.shutdown() };
 }
