@@ -17,8 +17,6 @@ const startToleranceM = 25;
 /** The contract's limit of one gap report. */
 const dropsAReport = 64;
 
-export type RobotRadio = ReturnType<typeof buildRadio>;
-
 /** What talks with the centre. */
 export function buildRadio(deps: RobotAgentDeps, core: RobotCore, body: RobotBody) {
   const evidence = new EvidenceQueue(deps.disk.spool, deps.uploader, deps.clock, (evidenceId, reason) =>

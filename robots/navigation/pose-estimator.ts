@@ -1,7 +1,7 @@
 import { wrapAngle } from '#shared/geo/angles.ts';
 import type { EnuFrame } from '#shared/geo/enu-frame.ts';
 import type { Imu, NavSatFix, Odometry } from '#shared/ros/messages.ts';
-import { fromStamp } from '#shared/ros/stamp.ts';
+import { eulerFromQuaternion, fromStamp } from '#shared/ros/stamp.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
 import type { PoseEstimate } from './pose-estimate.ts';
 
@@ -68,8 +68,7 @@ export class PoseEstimator {
 
   addOdometry(message: Odometry): void {
     const at = fromStamp(message.header.stamp);
-    const q = message.pose.pose.orientation;
-    const yaw = Math.atan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z));
+    const { yaw } = eulerFromQuaternion(message.pose.pose.orientation);
     const previous = this.#odometryAt;
     const turned = wrapAngle(yaw - this.#odometryYaw);
     this.#odometryAt = at;
@@ -87,11 +86,10 @@ export class PoseEstimator {
   }
 
   addImu(message: Imu): void {
-    const q = message.orientation;
     if (message.orientation_covariance[0] === -1) return;
-    const yaw = Math.atan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z));
-    this.#roll = Math.atan2(2 * (q.w * q.x + q.y * q.z), 1 - 2 * (q.x * q.x + q.y * q.y));
-    this.#pitch = Math.asin(Math.max(-1, Math.min(1, 2 * (q.w * q.y - q.z * q.x))));
+    const { roll, pitch, yaw } = eulerFromQuaternion(message.orientation);
+    this.#roll = roll;
+    this.#pitch = pitch;
     const sigma = Math.max(minYawSigmaRad, Math.sqrt(Math.max(0, message.orientation_covariance[8] ?? 0)));
     if (!this.#hasYaw) {
       this.#startYaw(yaw, sigma);

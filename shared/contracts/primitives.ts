@@ -4,7 +4,6 @@ import type { TLiteral, TUnion } from 'typebox';
 /** Shared building blocks. Every string and array is bounded: nothing from outside is unlimited. */
 export const shortText = (description?: string) =>
   Type.String({ maxLength: 128, ...(description ? { description } : {}) });
-export const idText = () => Type.String({ minLength: 1, maxLength: 128, pattern: '^[A-Za-z0-9_.:/-]+$' });
 export const longText = (maxLength = 1000) => Type.String({ maxLength });
 export const ulid = () => Type.String({ pattern: '^[0-7][0-9A-HJKMNP-TV-Z]{25}$', description: 'ULID' });
 /** ISO-8601 UTC; third-party peers may send fewer or more fraction digits than our three. */

@@ -16,9 +16,19 @@ export function isInside(point: Point2, polygon: readonly Point2[]): boolean {
   return inside;
 }
 
-/** Signed side of a polyline: positive to the left of its nearest segment, in metres; with the distance along it. */
-export function alongPolyline(point: Point2, line: readonly Point2[]): { signedDistance: number; along: number } {
-  let best = { signedDistance: Number.POSITIVE_INFINITY, along: 0 };
+export interface LinePlace {
+  /** Metres to the nearest point of the line; positive to the left of its direction. */
+  readonly signedDistance: number;
+  /** Metres along the line to that point. */
+  readonly along: number;
+  /** Unit vector of the nearest segment. */
+  readonly direction: Point2;
+}
+
+/** Where a point lies beside a polyline; undefined for a line without length. The first of equally near segments counts. */
+export function placeBesideLine(point: Point2, line: readonly Point2[]): LinePlace | undefined {
+  let nearest = Number.POSITIVE_INFINITY;
+  let place: LinePlace | undefined;
   let walked = 0;
   for (let i = 0; i + 1 < line.length; i++) {
     const a = line[i] as Point2;
@@ -29,11 +39,22 @@ export function alongPolyline(point: Point2, line: readonly Point2[]): { signedD
     if (length === 0) continue;
     const t = Math.min(1, Math.max(0, ((point.x - a.x) * dx + (point.y - a.y) * dy) / (length * length)));
     const distance = Math.hypot(point.x - (a.x + t * dx), point.y - (a.y + t * dy));
-    if (distance < Math.abs(best.signedDistance)) {
+    if (distance < nearest) {
+      nearest = distance;
       const side = dx * (point.y - a.y) - dy * (point.x - a.x) >= 0 ? 1 : -1;
-      best = { signedDistance: side * distance, along: walked + t * length };
+      const direction = { x: dx / length, y: dy / length };
+      place = { signedDistance: side * distance, along: walked + t * length, direction };
     }
     walked += length;
   }
-  return best;
+  return place;
+}
+
+/** Signed side of a polyline: positive to the left of its nearest segment, in metres; with the distance along it. */
+export function alongPolyline(point: Point2, line: readonly Point2[]): { signedDistance: number; along: number } {
+  const { signedDistance, along } = placeBesideLine(point, line) ?? {
+    signedDistance: Number.POSITIVE_INFINITY,
+    along: 0,
+  };
+  return { signedDistance, along };
 }

@@ -23,11 +23,3 @@ export function percentile(samples: readonly number[], fraction: number): number
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(fraction * sorted.length))] ?? Number.NaN;
 }
-
-/** Processor time of this process while `work` ran, in microseconds. */
-export async function cpuMicroseconds(work: () => Promise<void> | void): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
-}

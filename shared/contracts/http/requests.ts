@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { literals, longText, shortText, strict, ulid } from '../primitives.ts';
+import { longText, shortText, strict, ulid } from '../primitives.ts';
 import { Role } from '../access.ts';
 import { CommandKind, Disposition } from '../views.ts';
 
@@ -80,5 +80,3 @@ export const CommandGateQuery = Type.Object(
   { kind: CommandKind, robotId: shortText(), alarmId: Type.Optional(shortText()) },
   strict,
 );
-
-export const TimelineLane = literals(['alarms', 'detections', 'missions', 'link-gaps', 'operator']);

@@ -1,4 +1,5 @@
 import type { Covariance2 } from '#shared/geo/ellipse.ts';
+import { placeBesideLine } from '#shared/geo/polygon.ts';
 import type { Point2 } from '#shared/geo/polygon.ts';
 
 /** Metres inside the border line (negative: outside; the inside is to the right of its direction), and the place's sigma across it. */
@@ -12,43 +13,13 @@ export interface BorderDistance {
 
 /** Undefined for a line without length. */
 export function borderDistance(point: Point2, cov: Covariance2, line: readonly Point2[]): BorderDistance | undefined {
-  let best = Number.POSITIVE_INFINITY;
-  let index = -1;
-  let fraction = 0;
-  let alongM = 0;
-  let walked = 0;
-  for (let i = 0; i + 1 < line.length; i++) {
-    const a = line[i] as Point2;
-    const b = line[i + 1] as Point2;
-    const dx = b.x - a.x;
-    const dy = b.y - a.y;
-    const length2 = dx * dx + dy * dy;
-    if (length2 === 0) continue;
-    const t = Math.min(1, Math.max(0, ((point.x - a.x) * dx + (point.y - a.y) * dy) / length2));
-    const ex = point.x - a.x - t * dx;
-    const ey = point.y - a.y - t * dy;
-    const distance2 = ex * ex + ey * ey;
-    const length = Math.sqrt(length2);
-    if (distance2 < best) {
-      best = distance2;
-      index = i;
-      fraction = t;
-      alongM = walked + t * length;
-    }
-    walked += length;
-  }
-  if (index < 0) return undefined;
-  const a = line[index] as Point2;
-  const b = line[index + 1] as Point2;
-  const length = Math.hypot(b.x - a.x, b.y - a.y);
-  const inward = { x: (b.y - a.y) / length, y: -(b.x - a.x) / length };
-  const across = (point.x - a.x) * inward.x + (point.y - a.y) * inward.y;
-  const isBesideSegment = fraction > 0 && fraction < 1;
-  const insideM = isBesideSegment ? across : Math.sign(across) * Math.sqrt(best);
+  const place = placeBesideLine(point, line);
+  if (place === undefined) return undefined;
+  const inward = { x: place.direction.y, y: -place.direction.x };
   const sigmaM = Math.sqrt(
     inward.x * inward.x * cov.xx + 2 * inward.x * inward.y * cov.xy + inward.y * inward.y * cov.yy,
   );
-  return { insideM, sigmaM, alongM, inward };
+  return { insideM: -place.signedDistance, sigmaM, alongM: place.along, inward };
 }
 
 export type Side = 'inside' | 'outside';
