@@ -27,6 +27,15 @@ describe('parseJson', () => {
     expect(codeOf(bytes('{"NaN":NaN}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
   });
 
+  it('lets no infinity in, however it is written', () => {
+    for (const huge of ['1e999', '-1e999', '1E+400', '0.5e310', '1e0000400', '9'.repeat(400)]) {
+      expect(codeOf(bytes(`{"a":[1,${huge}]}`)), huge).toBe('BPC_E_PAYLOAD_MALFORMED');
+    }
+    for (const fine of ['1e308', '1e-999', '"1e999"', '0e999', '9'.repeat(309).slice(1)]) {
+      expect(codeOf(bytes(`{"a":${fine}}`)), fine).toBe('ok');
+    }
+  });
+
   it('refuses keys that could pollute prototypes, escaped or not', () => {
     expect(codeOf(bytes('{"__proto__":{"admin":true}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
     expect(codeOf(bytes('{"\\u005f_proto__":{}}'))).toBe('BPC_E_PAYLOAD_MALFORMED');
