@@ -10,7 +10,7 @@ export interface SqlStoreOptions {
   readonly database: Kysely<Tables>;
   readonly writer: TransactionWriter;
   readonly schedule?: (flush: () => void) => void;
-  readonly onClose?: () => void;
+  readonly onClose?: () => Promise<void>;
 }
 
 export interface SqlStore extends Store {
@@ -25,9 +25,9 @@ class KyselyStore implements SqlStore {
   readonly #database: Kysely<Tables>;
   readonly #commits: GroupCommit;
   readonly #toStatement: ToStatement;
-  readonly #onClose: () => void;
+  readonly #onClose: () => Promise<void>;
 
-  constructor({ database, writer, schedule = queueMicrotask, onClose = () => undefined }: SqlStoreOptions) {
+  constructor({ database, writer, schedule = queueMicrotask, onClose = async () => undefined }: SqlStoreOptions) {
     this.#database = database;
     this.#commits = new GroupCommit(writer, schedule);
     this.#toStatement = writeStatements(database);
@@ -134,7 +134,7 @@ class KyselyStore implements SqlStore {
   async close(): Promise<void> {
     await this.#commits.drained();
     await this.#database.destroy();
-    this.#onClose();
+    await this.#onClose();
   }
 
   async #setAside(collection: string, id: string, body: string): Promise<void> {
