@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
@@ -80,7 +81,7 @@ const badBodies: readonly (readonly [name: string, body: string | Buffer, code: 
   ['a depth of 10,000', deep(10_000), 'BPC_E_PAYLOAD_MALFORMED'],
   ['bad UTF-8', Buffer.from([0x22, 0xc3, 0x28, 0x22]), 'BPC_E_PAYLOAD_MALFORMED'],
   ['NaN', '{"version":NaN}', 'BPC_E_PAYLOAD_MALFORMED'],
-  ['an infinite number', '{"version":1e999}', 'BPC_E_PAYLOAD_INVALID'],
+  ['an infinite number', '{"version":1e999}', 'BPC_E_PAYLOAD_MALFORMED'],
   ['an array', '[1]', 'BPC_E_PAYLOAD_INVALID'],
   ['null', 'null', 'BPC_E_PAYLOAD_INVALID'],
   ['an unknown field', '{"surprise":1}', 'BPC_E_PAYLOAD_INVALID'],
@@ -383,5 +384,20 @@ describe('rates', () => {
     expect(answer.code).toBe('BPC_E_RATE_LIMITED');
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('the end of a centre', () => {
+  it('waits for nobody who began a request and does not finish it', async () => {
+    const short = await startEdgeFixture();
+    const { hostname, port } = new URL(short.address);
+    const socket = connect(Number(port), hostname);
+    const cut = new Promise((resolve) => socket.on('close', resolve).on('error', () => undefined));
+    socket.write(
+      'POST /api/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+    );
+    await short.send('GET', '/api/session');
+    await short[Symbol.asyncDispose]();
+    await cut;
   });
 });

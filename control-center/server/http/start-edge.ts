@@ -57,8 +57,8 @@ export async function startEdge(parts: EdgeParts, listen: { host: string; port: 
     gateway,
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await sockets.close();
-      await server.close();
+      // Together: socket.io closes the HTTP server too, but waits for connections that only Fastify cuts.
+      await Promise.all([sockets.close(), server.close()]);
     },
   };
 }
