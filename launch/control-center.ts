@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseProgramOrExit } from './args.ts';
+import { exportSector } from './sector/export-sector.ts';
 import { mqttConnector } from './mqtt-connector.ts';
 import { stopSignal } from './stop-signal.ts';
 import { systemClock } from './system-clock.ts';
+import { defaults } from '#control-center/server/config/centre-config.ts';
 import { readEnv } from '#control-center/server/config/read-env.ts';
 import type { Settings } from '#control-center/server/config/read-env.ts';
 import { toConfig } from '#control-center/server/config/to-config.ts';
@@ -41,6 +43,32 @@ const { values } = parseProgramOrExit({
       min: 0,
       max: 65_535,
     },
+    'mqtt-kick-url': {
+      kind: 'text',
+      value: 'URL',
+      help: 'where the centre ends sessions of revoked robots at that broker (BPC_MQTT_KICK_URL)',
+    },
+    tls: { kind: 'flag', help: 'TLS everywhere, robots by certificate; docs/identity.md (BPC_TLS)' },
+    'tls-names': {
+      kind: 'text',
+      value: 'NAMES',
+      help: 'host names and addresses of this machine, with commas (BPC_TLS_NAMES)',
+    },
+    'robot-port': {
+      kind: 'number',
+      value: 'N',
+      help: 'where robots enrol and renew, with --tls (BPC_ROBOT_PORT, default 8443)',
+      min: 0,
+      max: 65_535,
+    },
+    'certificate-days': {
+      kind: 'number',
+      value: 'N',
+      help: 'lifetime of robot certificates (BPC_CERTIFICATE_DAYS, default 14)',
+      min: 7,
+      max: 30,
+    },
+    'allow-plain': { kind: 'flag', help: 'listen beyond this machine without TLS (BPC_ALLOW_PLAIN)' },
     'influx-url': { kind: 'text', value: 'URL', help: 'telemetry history in InfluxDB (INFLUX_URL)' },
     provisioning: {
       kind: 'text',
@@ -53,20 +81,34 @@ const { values } = parseProgramOrExit({
       help: 'the console as browsers see it, behind a proxy (BPC_PUBLIC_ORIGIN)',
     },
     'log-level': { kind: 'text', value: 'LEVEL', help: 'fatal to trace, or silent (BPC_LOG_LEVEL, default info)' },
+    'export-sector': {
+      kind: 'text',
+      value: 'FILE',
+      help: 'write what robots must know of the sector (for their --config), with its hash, and end',
+    },
     'demo-links': { kind: 'flag', help: 'print a one-time login link for each role (BPC_DEMO_LINKS)' },
   },
   examples: [
     ['npm run control-center -- --mode SIM --demo-links', 'a simulated sector, links printed as the last lines'],
     [
+      'npm run control-center -- --tls --host 0.0.0.0 --mqtt-host 0.0.0.0',
+      'live, for robots that enrol by certificate',
+    ],
+    [
       'MQTT_URL=mqtt://broker:1883 npm run control-center -- --provisioning robots.json',
       'live, with an external broker',
+    ],
+    [
+      'npm run control-center -- --sector border-hills --export-sector sector.json',
+      'the file that a robot’s configuration names under `sector`',
     ],
   ],
 });
 
+const { 'export-sector': exportTo, ...settings } = values;
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_all, letter: string) => letter.toUpperCase());
 const given: Settings = Object.fromEntries(
-  Object.entries(values)
+  Object.entries(settings)
     .filter(([, value]) => value !== undefined && value !== false)
     .map(([name, value]) => [camelCase(name), value]),
 );
@@ -79,10 +121,15 @@ process.umask(0o077);
 const stop = stopSignal();
 
 try {
+  if (exportTo !== undefined) {
+    const { name, sha256 } = exportSector(exportTo, { ...defaults, ...readEnv(process.env), ...given }, Date.now());
+    process.stdout.write(`${exportTo}: ${name}, sha256 ${sha256}\n`);
+    process.exit(0);
+  }
   const config = toConfig({ webDir, ...readEnv(process.env), ...given });
   if (!config.ok) throw new CodedError(config.error);
   await runControlCenter(config.value, {
-    connectMqtt: (url) => mqttConnector(url),
+    connectMqtt: (url, tls) => mqttConnector(url, tls === undefined ? {} : { tls }),
     clock: systemClock(),
     print: (line) => process.stdout.write(`${line}\n`),
     signal: stop,

@@ -12,7 +12,17 @@ import type {
 } from '#shared/link/mqtt-port.ts';
 import { SubscriptionTable } from '#shared/link/subscription-table.ts';
 
+/** Client side of TLS, PEM. */
+export interface MqttTls {
+  /** Roots to trust; no others are. */
+  readonly ca: readonly string[];
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface MqttConnectorOptions {
+  /** With mqtts://. Asked before every attempt, so that renewed files are used at the next reconnect. May throw: then it is tried again later. */
+  readonly tls?: () => MqttTls;
   /** Wait before the first and the longest reconnect; doubled in between, with up to half as much again at random. */
   readonly reconnectMs?: { readonly first: number; readonly longest: number };
   /** A failed attempt or a refused subscription. Never holds credentials. */
@@ -120,6 +130,14 @@ class MqttJsConnection implements MqttConnection {
   }
 
   #open(): void {
+    let tls: IClientOptions = {};
+    try {
+      tls = this.#tlsSettings();
+    } catch (error) {
+      this.#report(error);
+      this.#retry();
+      return;
+    }
     const { will, username, password } = this.#connectOptions;
     const settings: IClientOptions = {
       clientId: this.#connectOptions.clientId,
@@ -129,7 +147,10 @@ class MqttJsConnection implements MqttConnection {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
+      // Its table of all 65,536 message ids as buffers costs 8 MB.
+      writeCache: false,
       connectTimeout: connectTimeoutMs,
+      ...tls,
       ...(username === undefined ? {} : { username }),
       ...(password === undefined ? {} : { password }),
       ...(will === undefined ? {} : { will: { ...will, payload: Buffer.from(will.payload) } }),
@@ -146,6 +167,14 @@ class MqttJsConnection implements MqttConnection {
     });
   }
 
+  /** The server's name must be in its certificate: mqtt.js checks it against the host of the address. */
+  #tlsSettings(): IClientOptions {
+    const tls = this.#options.tls?.();
+    if (tls === undefined) return {};
+    const { ca, cert, key } = tls;
+    return { ca: [...ca], cert, key, rejectUnauthorized: true };
+  }
+
   #connected(client: MqttClient): void {
     if (client !== this.#client) return;
     this.#failures = 0;
@@ -158,7 +187,10 @@ class MqttJsConnection implements MqttConnection {
   #lost(client: MqttClient): void {
     if (client !== this.#client) return;
     this.#close(client).end(true);
-    if (!this.#wanted) return;
+    if (this.#wanted) this.#retry();
+  }
+
+  #retry(): void {
     const { first, longest } = this.#options.reconnectMs ?? defaultReconnectMs;
     const delayMs = Math.min(first * 2 ** this.#failures++, longest) * (1 + Math.random() / 2);
     this.#timer = setTimeout(() => this.#open(), delayMs);

@@ -1,49 +1,31 @@
-import { parseProgramOrExit } from './args.ts';
-import { fleetOptions } from './fleet/fleet-options.ts';
-import { runFleet } from './fleet/run-fleet.ts';
-import { stopSignal } from './stop-signal.ts';
 import { CodedError } from '#shared/errors/domain-error.ts';
-import type { Fidelity } from '#simulation/simulation-backend.ts';
-import type { ScenarioName } from '#simulation/scenario/library/scenarios.ts';
 
 const argv = process.argv.slice(2);
-const rosAt = argv.includes('--ros-args') ? argv.indexOf('--ros-args') : argv.length;
-const spec = {
-  command: 'npm run robot --',
-  summary:
-    'One robot agent with simulated sensors and wheels, for a control centre that runs elsewhere. Its identity and keys come from ' +
-    'the file of secrets that enrolment (in the demo: `npm start`) made.',
-  options: {
-    serial: { kind: 'text', value: 'R-01', help: 'which robot of the roster', default: 'R-01' },
-    ros: { kind: 'flag', help: 'the robot stands on a real ROS 2 graph; what follows --ros-args goes to ROS' },
-    ...fleetOptions,
-  },
-  examples: [
-    ['npm run robot -- --serial R-03', 'against the centre of a running demo'],
-    ['npm run robot -- --mqtt-url mqtt://broker:1883 --centre-url http://centre:8080', 'against another machine'],
-    ['npm run robot -- --ros --fidelity statistical', 'with RViz, rosbag and Nav2 tools, in a shell with ROS sourced'],
-  ],
-} as const;
-const { values } = parseProgramOrExit(spec, argv.slice(0, rosAt));
+const [first] = argv;
+const fieldWords: ReadonlySet<string | undefined> = new Set([
+  'recordings',
+  'unit',
+  'containerfile',
+  'bundle',
+  'bundle',
+  'slots',
+  'service',
+]);
+
+/** Each program imports only what it needs: a robot in the field loads no simulator. */
+async function program(): Promise<number> {
+  if (first === 'enrol') return (await import('./enrol/enrol-command.ts')).enrolCommand(argv.slice(1));
+  if (first === '--help' || first === '-h') return (await import('./field/robot-help.ts')).printRobotHelp();
+  const isField = fieldWords.has(first) || argv.some((word) => word === '--config' || word.startsWith('--config='));
+  if (isField) return (await import('./field/field-command.ts')).fieldCommand(argv);
+  return (await import('./fleet/robot-command.ts')).simulatedRobot(argv);
+}
 
 process.umask(0o077);
 try {
-  await runFleet({
-    scenario: values.scenario as ScenarioName,
-    fidelity: values.fidelity as Fidelity,
-    mqttUrl: values['mqtt-url'],
-    centreUrl: values['centre-url'],
-    centreId: values['centre-id'],
-    secrets: values.secrets,
-    dataDir: values['data-dir'],
-    only: [values.serial],
-    ...(values.ros && { rosArguments: argv.slice(rosAt) }),
-    print: (line) => console.log(line),
-    signal: stopSignal(),
-  });
+  process.exit(await program());
 } catch (error) {
   if (!(error instanceof CodedError)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+  process.exit(error.domainError.code === 'BPC_E_CONFIG_INVALID' ? 78 : 1);
 }
-process.exit(0);

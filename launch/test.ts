@@ -1,5 +1,6 @@
 import { ensureDebianPackages } from './house/debian-packages.ts';
 import { checks } from './house/checks.ts';
+import { ensureGazebo } from './house/gazebo.ts';
 import { runCommand } from './house/run-command.ts';
 import { runVitest } from './house/run-vitest.ts';
 import { emptyTally, tallyLine } from './house/tally.ts';
@@ -13,6 +14,8 @@ const started = performance.now();
 for (const { package: missing, reason } of await ensureDebianPackages()) {
   console.log(`SKIP ${missing.usedFor}: ${missing.name} is not installed (${reason})`);
 }
+const gazebo = await ensureGazebo((line) => console.log(line));
+if ('reason' in gazebo) console.log(`SKIP tests in a real Gazebo: it is not installed (${gazebo.reason})`);
 if (!long && filters.length === 0) {
   for (const check of checks) {
     let failure: string | undefined;

@@ -468,7 +468,7 @@ describe('the safety supervisor', () => {
 
   it('keeps a robot out of service from moving, over restarts', async () => {
     const rig = await patrolling();
-    rig.agent.setServiceState({ state: 'OUT_OF_SERVICE', by: 'eve', reason: 'wheel off' });
+    rig.agent.setServiceState({ state: 'OUT_OF_SERVICE', by: 'eve', reason: 'wheel off', isSupervisor: false });
     await rig.pass(3);
     expect(rig.world.speed).toBe(0);
     await rig.kill();

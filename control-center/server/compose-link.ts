@@ -4,8 +4,9 @@ import type { Sector } from '#shared/sector/sector.ts';
 import type { Clock } from '#shared/time/clock.ts';
 import { ed25519PrivateKey, ed25519Signer, sha256Hex } from './access/node-crypto.ts';
 import { takeSector } from './access/sector-lease.ts';
-import { startEmbeddedBroker } from './broker/embedded-broker.ts';
-import { robotPrincipal } from './broker/robot-principal.ts';
+import { prepareEmbeddedBroker } from './broker/embedded-broker.ts';
+import { certifiedPrincipal, robotPrincipal } from './broker/robot-principal.ts';
+import type { Identity } from './compose-identity.ts';
 import type { Records } from './compose-storage.ts';
 import type { CentreConfig } from './config/centre-config.ts';
 import { interfaceNameOf } from './config/interface-name.ts';
@@ -22,17 +23,25 @@ import { centreSealer } from './mqtt/centre-sealer.ts';
 import { connectOutside } from './mqtt/connect-outside.ts';
 import { MqttRobotLink } from './mqtt/mqtt-robot-link.ts';
 import { PeerAddresses } from './mqtt/peer-addresses.ts';
+import { SessionTaker } from './mqtt/session-taker.ts';
+import type { TlsMaterial } from './pki/tls-material.ts';
+
+/** `tls` is asked before every attempt to connect; undefined for a plain connection. */
+export type ConnectMqtt = (url: string, tls?: () => TlsMaterial) => MqttConnector;
 
 export interface LinkDeps {
   /** For an external broker; the embedded one needs none. */
-  readonly connectMqtt: (url: string) => MqttConnector;
+  readonly connectMqtt: ConnectMqtt;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 export interface Broker {
+  /** Known once robots are let in. */
   readonly url: string;
   readonly connection: MqttConnection;
+  /** Opens the door of an embedded broker; one outside has its own. Not before ingest listens: a PUBACK says "stored". */
+  letRobotsIn(): Promise<void>;
 }
 
 export async function openBroker(
@@ -40,24 +49,49 @@ export async function openBroker(
   { connectMqtt, clock, log }: LinkDeps,
   started: AsyncDisposableStack,
   { registry, refusals, refusalAudit, health }: Records,
+  identity: Identity,
   interfaceName: string,
 ): Promise<Broker> {
   const open = async (): Promise<Broker> => {
+    const { secured } = identity;
+    const { centreId, mqttKickUrl } = config;
     if (config.mqttUrl !== undefined) {
-      return connectOutside(config.mqttUrl, { connectMqtt, clock, interfaceName, centreId: config.centreId });
+      const connect = (url: string): MqttConnector => connectMqtt(url, secured && (() => secured.client.material));
+      if (mqttKickUrl !== undefined) {
+        const taker = new SessionTaker({ clock, connect: connect(mqttKickUrl) });
+        identity.onClose((robot) => taker.end(robot));
+      }
+      const outside = connectOutside(config.mqttUrl, { connectMqtt: connect, clock, interfaceName, centreId });
+      return { ...outside, letRobotsIn: () => Promise.resolve() };
     }
-    const embedded = await startEmbeddedBroker({
+    const embedded = await prepareEmbeddedBroker({
       host: config.mqttHost,
       port: config.mqttPort,
       checkCredentials: robotPrincipal(registry, interfaceName),
-      onRefusal: ({ code, what, topic, username, clientId }) => {
+      ...(secured === undefined
+        ? {}
+        : {
+            tls: {
+              material: secured.server.material,
+              checkCertificate: certifiedPrincipal(identity.certificates, clock, interfaceName),
+            },
+          }),
+      onRefusal: ({ code, what, topic, username, clientId, reason }) => {
         refusals.add(code);
-        refusalAudit.note(code, username ?? clientId ?? 'nobody', topic ?? `mqtt ${what}`);
+        refusalAudit.note(code, username ?? clientId ?? 'nobody', topic ?? reason ?? `mqtt ${what}`);
       },
       onFault: (err) => log.error({ err }, 'broker'),
     });
     started.use(embedded);
-    return { url: embedded.url, connection: embedded.connect() };
+    identity.onClose((robot) => embedded.disconnectUser(robot));
+    secured?.server.onRenewed((material) => embedded.renewTls(material));
+    return {
+      get url() {
+        return embedded.url;
+      },
+      connection: embedded.connect(),
+      letRobotsIn: () => embedded.listen(),
+    };
   };
   const broker = await open();
   health.register('broker', () => ({ ok: broker.connection.state === 'connected', detail: broker.connection.state }));
@@ -71,6 +105,7 @@ interface OperationsParts {
   readonly history: BatchedHistory;
   readonly broker: Broker;
   readonly book: EvidenceBook;
+  readonly identityTroubles: Identity['troubles'];
 }
 
 /** The control room between its link to the robots and the ingest. */
@@ -78,7 +113,7 @@ export async function openOperations(
   config: CentreConfig,
   { clock, log }: LinkDeps,
   started: AsyncDisposableStack,
-  { sector, records, identity, history, broker: { connection }, book }: OperationsParts,
+  { sector, records, identity, history, broker: { connection }, book, identityTroubles }: OperationsParts,
 ): Promise<{ readonly room: RunningControlRoom }> {
   const { mode, centreId } = config;
   const { ids, store, queue, registry, changes, health } = records;
@@ -116,6 +151,7 @@ export async function openOperations(
     haltPublisher: presence,
     commandSigner: signer,
     evidence: book,
+    identityTroubles,
     onQuarantined: (collection, rows) =>
       log.error({ collection, rows }, 'documents that cannot be read were set aside'),
   });

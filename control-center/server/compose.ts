@@ -5,6 +5,7 @@ import type { SectorName } from '#shared/sector/sectors.ts';
 import { encodeDem } from '#shared/terrain/encoded-dem.ts';
 import { generateDem } from '#shared/terrain/generate-dem.ts';
 import { loginLink } from './access/demo-people.ts';
+import { openIdentity } from './compose-identity.ts';
 import { openBroker, openOperations } from './compose-link.ts';
 import type { LinkDeps } from './compose-link.ts';
 import { openEvidence, openHistory, openRecords } from './compose-storage.ts';
@@ -21,6 +22,8 @@ export interface ControlCenter extends AsyncDisposable {
   readonly address: string;
   /** Where robots connect. */
   readonly mqttUrl: string;
+  /** Where robots enrol and renew: https://host:port; undefined without TLS. */
+  readonly doorUrl?: string;
   /** False as long as nobody could sign in. */
   readonly hasAccounts: boolean;
   /** A one-time login link for an account of this role. */
@@ -37,13 +40,28 @@ export async function composeControlCenter(config: CentreConfig, deps: ComposeDe
   );
   const history = await openHistory(config, deps, started, records.health);
   const { evidence, book } = await openEvidence(config, sector, records, () => room);
-  const broker = await openBroker(config, deps, started, records, interfaceNameOf(config, sector));
-  const { room } = await openOperations(config, deps, started, { sector, records, identity, history, broker, book });
+  const robots = await openIdentity(config, deps, started, records, identity);
+  const broker = await openBroker(config, deps, started, records, robots, interfaceNameOf(config, sector));
+  const { room } = await openOperations(config, deps, started, {
+    sector,
+    records,
+    identity,
+    history,
+    broker,
+    book,
+    identityTroubles: robots.troubles,
+  });
+  await broker.letRobotsIn();
   const edge = started.use(
     await startEdge(
       {
         ...records,
         room,
+        identity: {
+          ...robots,
+          ...(robots.secured === undefined ? {} : { enrolment: robots.secured.enrolment }),
+        },
+        ...(robots.secured === undefined ? {} : { tls: robots.secured.server }),
         evidence,
         audit: records.reader,
         events: records.store,
@@ -74,6 +92,7 @@ export async function composeControlCenter(config: CentreConfig, deps: ComposeDe
   return {
     address: edge.address,
     mqttUrl: broker.url,
+    ...(robots.secured === undefined ? {} : { doorUrl: robots.secured.door.address }),
     get hasAccounts() {
       return records.access.accounts.all.length > 0;
     },

@@ -10,6 +10,7 @@ import type {
   ShelveRequest,
 } from '#shared/contracts/http/requests.ts';
 import type { GateAnswer, RespondersAnswer } from '#shared/contracts/http/responses.ts';
+import type { CloseZoneRequest, FreeZoneRequest, LiftZoneRequest, ZonesView } from '#shared/contracts/http/zones.ts';
 import type { PictureChange, PictureSnapshot } from '#shared/contracts/socket.ts';
 import type { AlarmView, CommandKind, CommandView, HaltView, IncidentView } from '#shared/contracts/views.ts';
 import type { DomainError } from '#shared/errors/domain-error.ts';
@@ -43,6 +44,12 @@ export interface ControlRoom {
   noteIncident(actor: Actor, incidentId: string, request: IncidentNoteRequest): Outcome<IncidentView>;
   closeIncident(actor: Actor, incidentId: string, request: CloseIncidentRequest): Outcome<IncidentView>;
   sendCommand(actor: Actor, request: CommandRequest): Outcome<CommandView>;
+  /** Adds a zone to the sector's: a new version of its zone set, which goes to every robot that keeps zones. */
+  closeZone(actor: Actor, request: CloseZoneRequest): Outcome<ZonesView>;
+  liftZone(actor: Actor, zoneId: string, request: LiftZoneRequest): Outcome<ZonesView>;
+  /** A silent robot keeps its RELEASE zone until a person says that it is empty. */
+  freeZone(actor: Actor, zoneId: string, request: FreeZoneRequest): Outcome<ZonesView>;
+  zones(): ZonesView;
   /** Every reason why this may not start now. */
   gate(query: { readonly kind: CommandKind; readonly robotId: string; readonly alarmId?: string }): GateAnswer;
   responders(alarmId: string): Result<RespondersAnswer, DomainError>;

@@ -8,18 +8,24 @@ import { AlarmActions } from './alarms/alarm-actions.ts';
 import { AlarmBook } from './alarms/alarm-book.ts';
 import { recallCalls } from './alarms/recalled-calls.ts';
 import { DetectionRules } from './alarms/rules/detection-rules.ts';
+import { IdentityRule } from './alarms/rules/identity-rule.ts';
+import type { IdentityTroubles } from './alarms/rules/identity-rule.ts';
 import { SilenceRule } from './alarms/rules/silence-rule.ts';
 import { ActionDoor } from './commands/action-door.ts';
 import { CommandActions } from './commands/command-actions.ts';
 import { CommandDesk } from './commands/command-desk.ts';
+import { ContractKeeper } from './commands/contract-keeper.ts';
 import { CommandPlanner } from './commands/command-planner.ts';
 import type { EpochSource } from './commands/epoch-source-port.ts';
 import { HaltLatch } from './commands/halt-latch.ts';
 import type { HaltPublisher } from './commands/halt-publisher-port.ts';
 import { HaltWatch } from './commands/halt-watch.ts';
+import { StopWatch } from './commands/stop-watch.ts';
 import { RequestBook } from './commands/request-book.ts';
 import type { RobotLink } from './commands/robot-link-port.ts';
 import { Fleet } from './fleet/fleet.ts';
+import { GhostWatch } from './fleet/ghost-watch.ts';
+import { OwnClockSteps } from './fleet/own-clock-steps.ts';
 import { MessageIntake } from './fleet/message-intake.ts';
 import { IncidentActions } from './incidents/incident-actions.ts';
 import { IncidentBook } from './incidents/incident-book.ts';
@@ -27,6 +33,9 @@ import { shownEvents } from './recent-events.ts';
 import { LiveControlRoom } from './live-control-room.ts';
 import type { RunningControlRoom } from './running-control-room.ts';
 import type { EvidenceHandler } from './tracks/evidence-handler-port.ts';
+import { ReleaseArbiter } from './zones/release-arbiter.ts';
+import { ZoneDesk } from './zones/zone-desk.ts';
+import { ZoneSetKeeper } from './zones/zone-set-keeper.ts';
 import { TrackBook } from './tracks/track-book.ts';
 import type { ChangeFeed } from './work/change-feed.ts';
 import type { CollectionName, Store, StoredDocument } from './work/store-port.ts';
@@ -47,6 +56,8 @@ export interface ControlRoomDeps {
   /** Ed25519; signs `bpAuthority`. */
   readonly commandSigner: Signer;
   readonly evidence: EvidenceHandler;
+  /** Asked every second; absent where robots have no certificates. */
+  readonly identityTroubles?: () => IdentityTroubles;
   /** A stored document that could not be used; the room starts without it. */
   readonly onQuarantined?: (collection: CollectionName, ids: readonly string[]) => void;
 }
@@ -67,7 +78,11 @@ export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningC
   const incidents = new IncidentBook(ids, await load('incidents'));
   const desk = new CommandDesk(link, await load('commands'));
   const requests = new RequestBook(deps.queue, await load('requests'));
-  const planner = new CommandPlanner({ sector, lease, signer: deps.commandSigner, ids });
+  const storedZones = await load('zones');
+  const zones = new ZoneDesk(sector, ids, storedZones);
+  const releases = new ReleaseArbiter(link, storedZones);
+  const zoneSets = new ZoneSetKeeper({ zones, lease, signer: deps.commandSigner, ids, link });
+  const planner = new CommandPlanner({ sector, zones, lease, signer: deps.commandSigner, ids });
   const detectionRules = new DetectionRules(sector, alarms, tracks);
   const intake = new MessageIntake({
     fleet,
@@ -75,6 +90,8 @@ export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningC
     detectionRules,
     alarms,
     commands: desk,
+    releases,
+    zoneSets,
     halt,
     evidence: deps.evidence,
   });
@@ -87,6 +104,7 @@ export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningC
     changes: deps.changes,
     evidence: deps.evidence,
     fleet,
+    ownClock: new OwnClockSteps(clock),
     tracks,
     alarms,
     incidents,
@@ -96,8 +114,15 @@ export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningC
     door: new ActionDoor(deps.queue, requests, clock),
     detectionRules,
     intake,
+    zones,
+    zoneSets,
+    releases,
+    ghosts: new GhostWatch(sector, clock),
+    contracts: new ContractKeeper({ sector, lease, signer: deps.commandSigner, ids, link }),
     haltWatch: new HaltWatch(halt, link, ids),
+    stopWatch: new StopWatch(desk),
     silence: new SilenceRule(clock.now(), sector.name),
+    identity: new IdentityRule(deps.identityTroubles ?? (() => ({ ending: [] }))),
     alarmActions: new AlarmActions(alarms, link),
     incidentActions: new IncidentActions(incidents, alarms, tracks),
     commandActions: new CommandActions({ fleet, alarms, tracks, incidents, desk, planner, halt }),

@@ -1,4 +1,5 @@
 import { rolePermissions } from '#shared/contracts/access.ts';
+import type { Permission } from '#shared/contracts/access.ts';
 import type {
   AcknowledgeRequest,
   CloseIncidentRequest,
@@ -10,6 +11,7 @@ import type {
   ShelveRequest,
 } from '#shared/contracts/http/requests.ts';
 import type { GateAnswer, RespondersAnswer } from '#shared/contracts/http/responses.ts';
+import type { CloseZoneRequest, FreeZoneRequest, LiftZoneRequest, ZonesView } from '#shared/contracts/http/zones.ts';
 import type { PictureChange, PictureSnapshot } from '#shared/contracts/socket.ts';
 import type { AlarmView, CommandKind, CommandView, HaltView, IncidentView } from '#shared/contracts/views.ts';
 import { domainError } from '#shared/errors/domain-error.ts';
@@ -23,17 +25,22 @@ import { OnDelay } from './alarms/on-delay.ts';
 import type { DetectionRules } from './alarms/rules/detection-rules.ts';
 import { raiseBrokenEvidence } from './alarms/rules/evidence-rule.ts';
 import { judgeRobot } from './alarms/rules/robot-rules.ts';
+import type { IdentityRule } from './alarms/rules/identity-rule.ts';
 import type { SilenceRule } from './alarms/rules/silence-rule.ts';
 import type { ActionDoor } from './commands/action-door.ts';
 import type { CommandActions } from './commands/command-actions.ts';
 import type { CommandDesk } from './commands/command-desk.ts';
+import type { ContractKeeper } from './commands/contract-keeper.ts';
 import type { HaltLatch } from './commands/halt-latch.ts';
 import type { HaltWatch } from './commands/halt-watch.ts';
+import type { StopWatch } from './commands/stop-watch.ts';
 import type { RequestBook } from './commands/request-book.ts';
 import type { Actor, Outcome } from './control-room.ts';
 import { RecentEvents } from './recent-events.ts';
 import type { RunningControlRoom } from './running-control-room.ts';
 import type { Fleet } from './fleet/fleet.ts';
+import type { GhostWatch } from './fleet/ghost-watch.ts';
+import type { OwnClockSteps } from './fleet/own-clock-steps.ts';
 import type { MessageIntake } from './fleet/message-intake.ts';
 import type { RobotMessage } from './fleet/robot-message.ts';
 import type { IncidentActions } from './incidents/incident-actions.ts';
@@ -44,6 +51,10 @@ import type { ChangeFeed } from './work/change-feed.ts';
 import type { StoredEvent } from './work/store-port.ts';
 import { settledWithin } from './work/settled-within.ts';
 import type { UnitOfWork } from './work/unit-of-work.ts';
+import type { ReleaseArbiter } from './zones/release-arbiter.ts';
+import type { ZoneDesk } from './zones/zone-desk.ts';
+import type { ZoneSetKeeper } from './zones/zone-set-keeper.ts';
+import { zonesView } from './zones/zones-view.ts';
 import type { WorkQueue } from './work/work-queue.ts';
 
 interface Parts {
@@ -53,16 +64,24 @@ interface Parts {
   readonly changes: ChangeFeed;
   readonly evidence: EvidenceHandler;
   readonly fleet: Fleet;
+  readonly ownClock: OwnClockSteps;
   readonly tracks: TrackBook;
   readonly alarms: AlarmBook;
   readonly incidents: IncidentBook;
   readonly desk: CommandDesk;
   readonly halt: HaltLatch;
   readonly haltWatch: HaltWatch;
+  readonly stopWatch: StopWatch;
+  readonly zones: ZoneDesk;
+  readonly zoneSets: ZoneSetKeeper;
+  readonly releases: ReleaseArbiter;
+  readonly ghosts: GhostWatch;
+  readonly contracts: ContractKeeper;
   readonly requests: RequestBook;
   readonly door: ActionDoor;
   readonly detectionRules: DetectionRules;
   readonly silence: SilenceRule;
+  readonly identity: IdentityRule;
   readonly intake: MessageIntake;
   readonly alarmActions: AlarmActions;
   readonly incidentActions: IncidentActions;
@@ -104,6 +123,7 @@ export class LiveControlRoom implements RunningControlRoom {
 
   snapshot(): PictureSnapshot {
     const { mode, clock, fleet, tracks, alarms, incidents, desk, evidence, halt } = this.#with;
+    this.#followOwnClock();
     const now = clock.now();
     return {
       seq: 0,
@@ -222,7 +242,7 @@ export class LiveControlRoom implements RunningControlRoom {
     const { desk, commandActions, mode } = this.#with;
     return this.#with.door.act({
       actor,
-      permission: request.kind === 'take-authority' ? 'authority.take' : 'command.send',
+      permission: commandPermission(request.kind),
       name: `command.${request.kind}`,
       key: request.key,
       decide: (work) => (mode === 'REPLAY' ? err(notInReplay()) : commandActions.send(actor, request, work)),
@@ -238,21 +258,96 @@ export class LiveControlRoom implements RunningControlRoom {
     return this.#with.commandActions.responders(alarmId, this.#with.clock.now());
   }
 
+  closeZone(actor: Actor, request: CloseZoneRequest): Outcome<ZonesView> {
+    const decide = (work: UnitOfWork): Result<string, DomainError> => {
+      const closed = this.#with.zones.close(actor.name, request, work);
+      return closed.ok ? this.#zonesChanged(actor, 'zone.close', closed.value, request.name, work) : closed;
+    };
+    return this.#zoneAction(actor, 'zone.close', request.key, decide);
+  }
+
+  liftZone(actor: Actor, zoneId: string, request: LiftZoneRequest): Outcome<ZonesView> {
+    const name = this.#with.zones.closures.find((closure) => closure.zoneId === zoneId)?.name ?? zoneId;
+    const decide = (work: UnitOfWork): Result<string, DomainError> => {
+      const lifted = this.#with.zones.lift(zoneId, work);
+      return lifted.ok ? this.#zonesChanged(actor, 'zone.lift', zoneId, name, work) : lifted;
+    };
+    return this.#zoneAction(actor, 'zone.lift', request.key, decide);
+  }
+
+  freeZone(actor: Actor, zoneId: string, { key, reason }: FreeZoneRequest): Outcome<ZonesView> {
+    const decide = (work: UnitOfWork): Result<string, DomainError> => {
+      if (!this.#with.releases.free(zoneId, work)) {
+        return err(domainError('BPC_E_NOT_FOUND', `Zone ${zoneId}: nobody has leave to be there.`));
+      }
+      work.audit({ actor: actor.name, action: 'zone.free', subject: zoneId, detail: { reason } });
+      work.event({ kind: 'zone', message: `Zone ${zoneId}: declared empty: ${reason}`, by: actor.name });
+      return ok(zoneId);
+    };
+    return this.#zoneAction(actor, 'zone.free', key, decide);
+  }
+
+  zones(): ZonesView {
+    const { fleet, releases, zones } = this.#with;
+    return zonesView(zones, releases, fleet.monitored());
+  }
+
+  #zonesChanged(
+    actor: Actor,
+    action: string,
+    zoneId: string,
+    name: string,
+    work: UnitOfWork,
+  ): Result<string, DomainError> {
+    const { zoneSetId } = this.#with.zones.current;
+    work.audit({ actor: actor.name, action, subject: zoneId, detail: { name, zoneSetId } });
+    const message = `Zone ${name}: ${action === 'zone.close' ? 'closed' : 'lifted'}`;
+    work.event({ kind: 'zone', message, by: actor.name, data: { zoneId, zoneSetId } });
+    return ok(zoneId);
+  }
+
+  #zoneAction(
+    actor: Actor,
+    name: string,
+    key: string,
+    decide: (work: UnitOfWork) => Result<string, DomainError>,
+  ): Outcome<ZonesView> {
+    return this.#with.door.act({ actor, permission: 'command.send', name, key, decide, read: () => this.zones() });
+  }
+
   tick(): void {
-    const { queue, fleet, tracks, alarms, detectionRules, silence, haltWatch, desk, requests } = this.#with;
-    const ticked = queue.run((work) => {
-      tracks.tick(work);
-      detectionRules.tick(work);
-      silence.tick(fleet, alarms, work);
-      for (const robot of fleet.all()) judgeRobot(robot, this.#delay, alarms, work);
-      haltWatch.tick(fleet, alarms, work);
-      desk.tick(fleet, work);
-      alarms.tick(work);
-      requests.prune(work);
+    const to = this.#with;
+    this.#followOwnClock();
+    const ticked = to.queue.run((work) => {
+      to.tracks.tick(work);
+      to.detectionRules.tick(work);
+      to.silence.tick(to.fleet, to.alarms, work);
+      for (const robot of to.fleet.all()) judgeRobot(robot, this.#delay, to.alarms, work);
+      to.identity.tick(to.alarms, work);
+      to.haltWatch.tick(to.fleet, to.alarms, work);
+      to.desk.tick(to.fleet, work);
+      to.stopWatch.tick(to.fleet, to.alarms, work);
+      to.zoneSets.tick(to.fleet, work);
+      to.ghosts.tick(to.fleet, work);
+      to.contracts.tick(to.fleet, work);
+      to.alarms.tick(work);
+      to.requests.prune(work);
     });
     ticked.catch(() => {
       // The queue keeps what was refused, tries again and tells health; the next tick goes on.
     });
+  }
+
+  /** A step of the centre's own clock makes nothing that was heard younger or older. */
+  #followOwnClock(): void {
+    const { fleet, ownClock, queue } = this.#with;
+    const stepMs = ownClock.take();
+    if (stepMs === 0) return;
+    queue
+      .run((work) => fleet.shiftStamps(stepMs, work))
+      .catch(() => {
+        // As with a tick: the queue tries again.
+      });
   }
 
   attachEvidence(objectIds: readonly string[], evidenceId: string, work: UnitOfWork): void {
@@ -284,6 +379,11 @@ export class LiveControlRoom implements RunningControlRoom {
 
 /** A stop is answered after this time at the latest: it is on the wire, and its record follows. */
 const recordPatienceMs = 250;
+
+function commandPermission(kind: CommandKind): Permission {
+  if (kind === 'out-of-service' || kind === 'back-in-service') return 'robot.service';
+  return kind === 'take-authority' ? 'authority.take' : 'command.send';
+}
 
 const notInReplay = (): DomainError =>
   domainError('BPC_E_STATE_CONFLICT', 'Commands are refused in replay; only stop acts.');

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import pino from 'pino';
-import type { MqttConnector } from '#shared/link/mqtt-port.ts';
 import type { Clock } from '#shared/time/clock.ts';
 import { roles } from './access/demo-people.ts';
 import { composeControlCenter } from './compose.ts';
+import type { ConnectMqtt } from './compose-link.ts';
 import type { CentreConfig } from './config/centre-config.ts';
 import { describeConfig } from './config/describe-config.ts';
 
 export interface ProgramParts {
-  readonly connectMqtt: (url: string) => MqttConnector;
+  readonly connectMqtt: ConnectMqtt;
   readonly clock: Clock;
   /** Standard output: the address and, if asked for, the login links, as the last lines of the start. */
   readonly print: (line: string) => void;
@@ -28,6 +28,7 @@ export async function runControlCenter(config: CentreConfig, parts: ProgramParts
   }
   log.info({ ms: Math.round(parts.clock.monotonicMs() - startedAt), mqtt: centre.mqttUrl }, 'started');
   parts.print(`robots  ${centre.mqttUrl}`);
+  if (centre.doorUrl !== undefined) parts.print(`door    ${centre.doorUrl}`);
   parts.print(`console ${centre.address}`);
   if (config.demoLinks) {
     for (const role of roles) parts.print(`login as ${role.padEnd(10)} ${await centre.loginLink(role)}`);

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { strict } from '#shared/contracts/primitives.ts';
+import type { RobotKeys } from '../robot-keys/read-robot-keys.ts';
 
 const key32 = (description: string) => Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description });
 
@@ -17,3 +18,13 @@ export const RobotSecrets = Type.Object(
   strict,
 );
 export type RobotSecrets = Static<typeof RobotSecrets>;
+
+/** The same as a robot in the field has them in its key folder. */
+export const keysOf = (
+  { centrePublicKey, evidenceSeed, hmacSecret, password }: RobotSecrets,
+  centreId: string,
+): Pick<RobotKeys, 'secret' | 'evidenceKey' | 'centreKeys'> => ({
+  secret: { hmacSecret, password },
+  evidenceKey: Buffer.from(evidenceSeed, 'base64url'),
+  centreKeys: { [centreId]: centrePublicKey },
+});

@@ -4,6 +4,7 @@ import { sectors } from '#shared/sector/sectors.ts';
 import { scenarios } from '#simulation/scenario/library/scenarios.ts';
 import type { ScenarioName } from '#simulation/scenario/library/scenarios.ts';
 import { Supervisor } from '../supervisor.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { freePort } from './free-port.ts';
 import { demoFolder, provision } from './provision.ts';
 
@@ -15,6 +16,10 @@ export interface DemoOptions {
   readonly dataDir: string;
   readonly fresh: boolean;
   readonly verbose: boolean;
+  /** Given: the robots stand on a real ROS 2 graph, with these arguments for it. */
+  readonly rosArguments?: readonly string[];
+  /** The world is a real Gazebo Classic, which must be installed. */
+  readonly gazebo?: boolean;
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -46,7 +51,12 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const startFleet = (): void =>
     supervisor.start({
       name: 'robots',
-      args: ['launch/fleet.ts', ...Object.entries(fleetArguments).flatMap(([name, value]) => [`--${name}`, value])],
+      args: [
+        'launch/fleet.ts',
+        ...Object.entries(fleetArguments).flatMap(([name, value]) => [`--${name}`, value]),
+        ...(options.gazebo === true ? ['--gazebo'] : []),
+        ...(options.rosArguments === undefined ? [] : ['--ros', ...options.rosArguments]),
+      ],
       onLine: both(keep('robots'), (line) => welcome.fromRobots(line)),
     });
   let isFleetStarted = false;
@@ -57,6 +67,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       BPC_MODE: 'SIM',
       BPC_HOST: '127.0.0.1',
       BPC_PORT: String(port),
+      BPC_TLS: '',
       BPC_MQTT_HOST: '127.0.0.1',
       BPC_MQTT_PORT: String(mqttPort),
       BPC_DATA_DIR: join(folder.path, 'centre'),
@@ -75,7 +86,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       }
     }),
   });
-  await aborted(signal);
+  await untilAborted(signal);
   print('Stopping …');
 }
 
@@ -126,9 +137,3 @@ function logFile(path: string, verbose: boolean, name: string, print: (line: str
     if (verbose) print(`${name.padEnd(7)} ${line}`);
   };
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -27,7 +27,7 @@ export async function httpPage(): Promise<string> {
   );
   return page(
     'HTTP',
-    "JSON in and out. `/docs` of a running centre serves the same as OpenAPI. Requests need the session cookie `bpc_session`, except logins, probes and uploads; what changes state needs the session's token in `x-bpc-csrf` besides and must come from the own origin. Bodies are at most 64 kB and 32 levels deep and take no unknown field. Every refusal is `{code, message, cure, correlationId}` with a code of [the catalogue](../errors.md).",
+    "JSON in and out. `/docs` of a running centre serves the same as OpenAPI. Requests need the session cookie `bpc_session`, except logins, probes and uploads; what changes state needs the session's token in `x-bpc-csrf` besides and must come from the own origin. Bodies are at most 64 kB and 32 levels deep and take no unknown field. Routes under `/robot` are those of the robot door, a port of its own (docs/identity.md). Every refusal is `{code, message, cure, correlationId}` with a code of [the catalogue](../errors.md).",
     table(
       ['Request', 'Part', 'Purpose'],
       operations.map(({ name, operation }) => [

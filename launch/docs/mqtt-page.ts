@@ -12,6 +12,7 @@ export function mqttPage(): string {
     'MQTT',
     'VDA 5050 3.0 for orders, state and presence; extension topics in the same tree for what it lacks. `<if>` is the sector, `sim-<sector>` in simulation. `*` marks fields that must be there. Third parties may add fields to VDA messages; extension bodies take no unknown field.',
     'Extension bodies carry `envelope{boot, seq, ttlSeconds, keyId, sig}`: `seq` is one count over all durable topics of a boot, `sig` covers the canonical JSON (RFC 8785) of the body with an empty `sig`. A durable message is kept by the robot until `stored` names its sequence.',
+    'A robot may speak VDA 5050 2.x instead: then its tree is `<if>/v2/…`, and the VDA topics hold the words of 2.1 (the official schemas judge them); extension topics are the same. The centre hears both trees and answers in the one a robot speaks. What robots do with orders, actions and zones: [orders](orders.md).',
     '## Robots: `<if>/v3/<manufacturer>/<serialNumber>/<topic>`',
     topicTable(robots),
     '## Centre: `<if>/v3/control/<centre>/<topic>`',

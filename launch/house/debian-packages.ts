@@ -13,6 +13,7 @@ export const debianPackages: readonly DebianPackage[] = [
   { name: 'mosquitto', program: 'mosquitto', usedFor: 'tests against an external MQTT broker' },
   { name: 'influxdb', program: 'influxd', usedFor: 'tests of the InfluxDB history' },
   { name: 'proj-bin', program: 'cct', usedFor: 'the check of our coordinates against PROJ' },
+  { name: 'xvfb', program: 'Xvfb', usedFor: 'cameras in a real Gazebo' },
   { name: 'fonts-dejavu-core', program: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', usedFor: 'screenshots' },
 ];
 

@@ -36,12 +36,16 @@ describe('a command', () => {
     expect(codeOf(grant({ keyId: 'hmac:centre' }))).toBe('BPC_E_SIGNATURE_INVALID');
   });
 
-  it('forgets spent ids only once they have expired', () => {
-    const spent = [
-      { commandId: 'old', expiresAt: now - 1 },
-      { commandId: 'young', expiresAt: now + 1 },
-    ];
-    const result = admitCommand({ epoch: 5, spent }, grant(), payload, verifier, now);
-    expect(result.ok && result.value.spent.map(({ commandId }) => commandId)).toEqual(['young', grant().commandId]);
+  it('is remembered as long as its epoch lasts, whatever the clock says, and boundedly', () => {
+    const spent = [{ commandId: 'old', expiresAt: now - 1 }];
+    const ids = (result: ReturnType<typeof admitCommand>): string[] =>
+      result.ok ? result.value.spent.map(({ commandId }) => commandId) : [];
+    const same = admitCommand({ epoch: 5, spent }, grant(), payload, verifier, now);
+    expect(ids(same)).toEqual(['old', grant().commandId]);
+    const later = admitCommand({ epoch: 5, spent }, grant({ epoch: 6 }), payload, verifier, now);
+    expect(ids(later)).toEqual([grant().commandId]);
+    const many = Array.from({ length: 500 }, (_, n) => ({ commandId: String(n), expiresAt: now }));
+    const bounded = ids(admitCommand({ epoch: 5, spent: many }, grant(), payload, verifier, now));
+    expect([bounded.length, bounded[0], bounded.at(-1)]).toEqual([500, '1', grant().commandId]);
   });
 });

@@ -9,10 +9,15 @@ import type { EpochMs } from '#shared/time/clock.ts';
 
 export type Grant = BpActionParameters<'bpAuthority'>;
 
+const maxSpent = 500;
+
 /** On disk, so that neither epoch nor replay window is lost with a restart. */
 export interface AuthorityMemory {
   readonly epoch: number;
-  /** Accepted commands that have not expired: an expired one is refused for that alone. */
+  /**
+   * Accepted commands of this epoch, the newest so many: those of older ones are refused for their epoch. That a command has expired is
+   * no reason to forget it, for the centre's clock may be set back.
+   */
   readonly spent: readonly { readonly commandId: string; readonly expiresAt: EpochMs }[];
 }
 
@@ -39,6 +44,7 @@ export function admitCommand(
   if (memory.spent.some(({ commandId }) => commandId === grant.commandId)) {
     return err(domainError('BPC_E_REPLAYED', `${what}.`));
   }
-  const alive = memory.spent.filter((command) => command.expiresAt > now);
-  return ok({ epoch: grant.epoch, spent: [...alive, { commandId: grant.commandId, expiresAt }] });
+  const before = grant.epoch > memory.epoch ? [] : memory.spent;
+  const spent = [...before, { commandId: grant.commandId, expiresAt }].slice(-maxSpent);
+  return ok({ epoch: grant.epoch, spent });
 }

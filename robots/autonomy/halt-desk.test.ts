@@ -7,7 +7,13 @@ import { MissionControl } from './mission-control.ts';
 
 function desk(memory = inMemoryRobotMemory()) {
   const disk = haltMemory(memory);
-  const mission = new MissionControl('dock', disk.load(), disk.save);
+  const mission = new MissionControl({
+    home: 'dock',
+    monotonicMs: () => 0,
+    halt: disk.load(),
+    service: 'IN_SERVICE',
+    saveHalt: disk.save,
+  });
   return { memory, mission, desk: new HaltDesk(mission, disk.loadReleased(), disk.saveReleased) };
 }
 

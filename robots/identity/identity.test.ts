@@ -84,7 +84,7 @@ describe('the service state', () => {
     expect(book.state).toEqual({ state: 'NEEDS_HELP', by: 'robot', reason: 'stuck' });
     book.helped();
     expect(book.state.state).toBe('IN_SERVICE');
-    book.set({ state: 'OUT_OF_SERVICE', by: 'eve', reason: 'wheel' });
+    book.change({ state: 'OUT_OF_SERVICE', by: 'eve', reason: 'wheel', isSupervisor: false });
     book.needHelp('stuck');
     const again = new ServiceBook(memory);
     expect([again.isOut, again.confirm(), again.state.by]).toEqual([true, false, 'eve']);

@@ -55,10 +55,29 @@ describe('actions at a node (VDA 5050 v3 §6.2.2)', () => {
     queue.announce(action('later', 'NONE'));
     advance(0);
     advance(1000);
-    queue.fail(({ actionId }) => ended.push(actionId));
+    queue.cancel(
+      () => true,
+      ({ actionId }) => ended.push(actionId),
+    );
     expect(queue.states.map(({ actionStatus }) => actionStatus)).toEqual(['FINISHED', 'FAILED', 'FAILED']);
     expect(ended).toEqual(['a', 'b']);
     expect(queue.isDone).toBe(true);
+  });
+
+  it('are paused while the robot is elsewhere, go on for what was left of them, and fail where they cannot', () => {
+    const { advance, queue, ended } = queueOf(action('a', 'HARD'), action('b', 'HARD'));
+    const status = () => queue.states.map(({ actionStatus }) => actionStatus);
+    const note = ({ actionId }: Action): void => void ended.push(actionId);
+    advance(0);
+    expect([queue.suspend(400), queue.suspend(500), status()]).toEqual([true, false, ['PAUSED', 'WAITING']]);
+    expect(queue.resume(10_000, true, note)).toBe(true);
+    advance(10_599);
+    expect(status()).toEqual(['RUNNING', 'WAITING']);
+    advance(10_600);
+    expect(status()).toEqual(['FINISHED', 'RUNNING']);
+    queue.suspend(10_700);
+    queue.resume(20_000, false, note);
+    expect([status(), ended, queue.isDone]).toEqual([['FINISHED', 'FAILED'], ['a', 'b'], true]);
   });
 
   it('never run beside a SINGLE or HARD one, and all end', () => {

@@ -12,6 +12,7 @@ type MutableState = { -readonly [K in keyof ActionState]: ActionState[K] };
 
 /** Starts an action and returns how long it takes in milliseconds. */
 export type StartAction = (action: Action) => number;
+export type EndAction = (action: Action) => void;
 
 /**
  * Order actions with the blocking types of VDA 5050 v3 §6.2.2: NONE and SOFT run side by side, SINGLE and HARD alone,
@@ -20,18 +21,23 @@ export type StartAction = (action: Action) => number;
 export class ActionQueue {
   #states: MutableState[] = [];
   #queue: Queued[] = [];
+  #isSuspended = false;
 
   get states(): readonly ActionState[] {
     return this.#states;
   }
 
+  get isSuspended(): boolean {
+    return this.#isSuspended;
+  }
+
   /** Nothing waits or runs, including what belongs to nodes not reached yet. */
   get isDone(): boolean {
-    return this.#states.every(({ actionStatus }) => actionStatus === 'FINISHED' || actionStatus === 'FAILED');
+    return this.#states.every(isOver);
   }
 
   get mayDrive(): boolean {
-    return this.#queue.every(({ action }) => action.blockingType === 'NONE' || action.blockingType === 'SINGLE');
+    return this.#queue.every(({ action }) => !blocksDriving(action));
   }
 
   knows(actionId: string): boolean {
@@ -39,6 +45,7 @@ export class ActionQueue {
   }
 
   clear(): void {
+    this.#isSuspended = false;
     this.#states = [];
     this.#queue = [];
   }
@@ -67,7 +74,7 @@ export class ActionQueue {
   }
 
   /** Ends what is over, starts what may start; true if any state changed. */
-  advance(now: number, start: StartAction, onEnd: (action: Action) => void): boolean {
+  advance(now: number, start: StartAction, onEnd: EndAction): boolean {
     let changed = false;
     for (const item of this.#queue) {
       if (item.until === undefined || now < item.until) continue;
@@ -75,10 +82,9 @@ export class ActionQueue {
       changed = true;
       onEnd(item.action);
     }
-    this.#queue = this.#queue.filter(({ state }) => state.actionStatus !== 'FINISHED');
+    this.#queue = this.#queue.filter(({ state }) => !isOver(state));
     for (const [index, item] of this.#queue.entries()) {
-      const { blockingType } = item.action;
-      const alone = blockingType === 'SINGLE' || blockingType === 'HARD';
+      const alone = runsAlone(item.action);
       if (alone && index > 0) break;
       if (item.until === undefined) {
         item.until = now + start(item.action);
@@ -90,10 +96,59 @@ export class ActionQueue {
     return changed;
   }
 
-  /** A cancelled order: everything not finished has failed. */
-  fail(onEnd: (action: Action) => void): void {
-    for (const { action, until } of this.#queue) if (until !== undefined) onEnd(action);
-    this.#queue = [];
-    for (const state of this.#states) if (state.actionStatus !== 'FINISHED') state.actionStatus = 'FAILED';
+  /** The robot leaves the place for a while: what runs is paused, nothing starts. True if any state changed. */
+  suspend(now: number): boolean {
+    const running = this.#queue.filter(({ state }) => state.actionStatus === 'RUNNING');
+    for (const item of running) {
+      item.state.actionStatus = 'PAUSED';
+      item.until = (item.until ?? now) - now;
+    }
+    this.#isSuspended = true;
+    return running.length > 0;
+  }
+
+  /** Back again: what was paused goes on for what was left of it, or has failed if the robot is elsewhere now. */
+  resume(now: number, isThere: boolean, onEnd: EndAction): boolean {
+    this.#isSuspended = false;
+    const paused = this.#queue.filter(({ state }) => state.actionStatus === 'PAUSED');
+    for (const item of paused) {
+      item.state.actionStatus = isThere ? 'RUNNING' : 'FAILED';
+      item.until = (item.until ?? 0) + now;
+      if (!isThere) onEnd(item.action);
+    }
+    this.#queue = this.#queue.filter(({ state }) => !isOver(state));
+    return paused.length > 0;
+  }
+
+  /** The edge of these actions is left (§6.6.2): what ran on it is over; what did not get its turn has failed. */
+  leave(actions: readonly Action[], onEnd: EndAction): void {
+    const left = new Set(actions.map(({ actionId }) => actionId));
+    for (const { action, state, until } of this.#queue) {
+      if (!left.has(action.actionId)) continue;
+      if (until !== undefined) onEnd(action);
+      state.actionStatus = until === undefined ? 'FAILED' : 'FINISHED';
+    }
+    this.#queue = this.#queue.filter(({ action }) => !left.has(action.actionId));
+    for (const state of this.#states) if (left.has(state.actionId) && !isOver(state)) state.actionStatus = 'FAILED';
+  }
+
+  /** The order is cancelled (§6.1.3): what waits has failed, and what runs, unless it cannot be broken off. */
+  cancel(canBreakOff: (action: Action) => boolean, onEnd: EndAction): void {
+    const running = this.#queue.filter(({ until }) => until !== undefined);
+    this.#queue = running.filter(({ action }) => !canBreakOff(action));
+    for (const { action } of running) if (!this.#runs(action.actionId)) onEnd(action);
+    for (const state of this.#states) {
+      if (!isOver(state) && !this.#runs(state.actionId)) state.actionStatus = 'FAILED';
+    }
+  }
+
+  #runs(actionId: string): boolean {
+    return this.#queue.some(({ action }) => action.actionId === actionId);
   }
 }
+
+const isOver = ({ actionStatus }: ActionState): boolean => actionStatus === 'FINISHED' || actionStatus === 'FAILED';
+const runsAlone = ({ blockingType }: Action): boolean => blockingType === 'SINGLE' || blockingType === 'HARD';
+
+/** The robot stands while it waits or runs. */
+export const blocksDriving = ({ blockingType }: Action): boolean => blockingType === 'SOFT' || blockingType === 'HARD';

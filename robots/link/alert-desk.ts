@@ -48,6 +48,12 @@ export class AlertDesk {
     return undefined;
   }
 
+  /** Is an alert about this object still open? */
+  isAbout(objectId: string): boolean {
+    for (const { alert } of this.#active.values()) if (alert.objectId === objectId) return true;
+    return false;
+  }
+
   clear(dedupKey: string): void {
     const active = this.#active.get(dedupKey);
     if (active === undefined) return;

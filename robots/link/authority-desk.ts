@@ -19,7 +19,10 @@ export class AuthorityDesk {
   readonly #memory: RobotMemory;
   readonly #clock: Clock;
   #authority: Static<typeof Stored>;
+  #isSaved = true;
   #holder: Holder;
+  /** A stepped wall clock takes command from nobody. */
+  #heldUntilMs = Number.POSITIVE_INFINITY;
 
   constructor(memory: RobotMemory, clock: Clock) {
     this.#memory = memory;
@@ -36,28 +39,45 @@ export class AuthorityDesk {
     return this.#holder;
   }
 
+  /** On disk when it returns. Throws if the disk refuses: then nothing is spent, and the command may come again. */
   save(authority: AuthorityMemory): void {
-    this.#authority = { epoch: authority.epoch, spent: [...authority.spent] };
-    this.#memory.set(memoryKey, this.#authority);
+    const next = { epoch: authority.epoch, spent: [...authority.spent] };
+    this.#memory.set(memoryKey, next);
+    this.#authority = next;
+    this.#isSaved = true;
   }
 
-  /** A newer owner of the sector speaks: commands of older epochs are void from now on. True if it is new. */
+  /**
+   * A newer owner of the sector speaks: commands of older epochs are void from now on. True if it is new. A disk that refuses does not
+   * make the robot deaf: it is tried again with every heartbeat.
+   */
   noteEpoch(epoch: number): boolean {
-    if (epoch <= this.#authority.epoch) return false;
-    this.save({ ...this.#authority, epoch });
-    return true;
+    const isNew = epoch > this.#authority.epoch;
+    if (isNew) this.#authority = { epoch, spent: [] };
+    if (isNew || !this.#isSaved) this.#trySave();
+    return isNew;
+  }
+
+  #trySave(): void {
+    this.#isSaved = false;
+    try {
+      this.save(this.#authority);
+    } catch {
+      // Told by every command that it refuses for this reason.
+    }
   }
 
   take({ epoch, operatorId, ttlSeconds }: BpActionParameters<'bpTakeAuthority'>): void {
     this.noteEpoch(epoch);
     const since = this.#clock.now();
     this.#holder = { holder: operatorId, since, expires: since + ttlSeconds * 1000 };
+    this.#heldUntilMs = this.#clock.monotonicMs() + ttlSeconds * 1000;
   }
 
   /** True if the holder's time ran out: the robot is its own again. */
   expire(): boolean {
-    const { expires } = this.#holder;
-    if (expires === undefined || this.#clock.now() < expires) return false;
+    if (this.#clock.monotonicMs() < this.#heldUntilMs) return false;
+    this.#heldUntilMs = Number.POSITIVE_INFINITY;
     this.#holder = { holder: 'autonomy', since: this.#clock.now(), expires: undefined };
     return true;
   }

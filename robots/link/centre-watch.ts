@@ -6,7 +6,6 @@ import type { Envelope } from '#shared/crypto/envelope.ts';
 import type { Sha256, Verifier } from '#shared/crypto/ports.ts';
 import type { GeoPoint } from '#shared/geo/wgs84.ts';
 import { fromIso } from '#shared/time/clock.ts';
-import type { Clock } from '#shared/time/clock.ts';
 import type { RobotId } from '#shared/ids/branded.ts';
 
 const heartbeat = Compile(Heartbeat);
@@ -34,40 +33,34 @@ export interface CentreListener {
 /** What the centre tells all robots. Only what its key signed counts; a replayed heartbeat does not keep the link alive. */
 export class CentreWatch {
   readonly #verifier: Verifier;
-  readonly #clock: Clock;
   readonly #robot: RobotId;
   readonly #listener: CentreListener;
   readonly #seqs = new Map<string, number>();
   #sentAt = 0;
-  #heardAt: number | undefined;
+  #epoch = 0;
 
-  constructor(verifier: Verifier, clock: Clock, robot: RobotId, listener: CentreListener) {
+  constructor(verifier: Verifier, robot: RobotId, listener: CentreListener) {
     this.#verifier = verifier;
-    this.#clock = clock;
     this.#robot = robot;
     this.#listener = listener;
-  }
-
-  /** Monotonic milliseconds since the last heartbeat; undefined if there never was one. */
-  get silentMs(): number | undefined {
-    return this.#heardAt === undefined ? undefined : this.#clock.monotonicMs() - this.#heardAt;
   }
 
   takeHeartbeat(value: unknown): void {
     if (!heartbeat.Check(value) || !this.#isAuthentic(value, 'heartbeat')) return;
     if (!this.#isFresh(value)) return;
-    this.#heardAt = this.#clock.monotonicMs();
     this.#listener.onHeartbeat(value);
   }
 
   /**
    * A count that rises within a boot of the centre. Another instance may have started earlier than the one it takes over from, so
-   * boots are not compared, but what it says must be about as young as what was heard before.
+   * boots are not compared: it has a higher epoch, whatever its clock says, or the same and is about as young as what was heard before.
    */
-  #isFresh({ envelope, sentAt, seq }: Heartbeat): boolean {
+  #isFresh({ envelope, epoch, sentAt, seq }: Heartbeat): boolean {
     const time = fromIso(sentAt) ?? 0;
     const known = this.#seqs.get(envelope.boot);
-    if (known === undefined ? time < this.#sentAt - skewMs : seq <= known) return false;
+    const isYoung = epoch > this.#epoch || (epoch === this.#epoch && time >= this.#sentAt - skewMs);
+    if (known === undefined ? !isYoung : seq <= known) return false;
+    this.#epoch = Math.max(this.#epoch, epoch);
     this.#seqs.delete(envelope.boot);
     this.#seqs.set(envelope.boot, seq);
     const [oldest] = this.#seqs.keys();

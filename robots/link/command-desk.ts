@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { instantAuthorityPayload, orderAuthorityPayload } from '#shared/contracts/authority-payload.ts';
+import type { LostLinkPolicy } from '#shared/contracts/bp-actions.ts';
 import type { Action } from '#shared/contracts/vda5050/common.ts';
 import { InstantActions } from '#shared/contracts/vda5050/instant-actions.ts';
 import type { Order } from '#shared/contracts/vda5050/order.ts';
@@ -13,10 +14,12 @@ import type { Result } from '#shared/result/result.ts';
 import type { Clock } from '#shared/time/clock.ts';
 import { admitCommand } from '../autonomy/command-authority.ts';
 import type { AuthorityMemory } from '../autonomy/command-authority.ts';
+import { actionTraits } from './action-traits.ts';
 import type { InstantActionLog } from './instant-action-log.ts';
 import { knownAction } from './known-actions.ts';
 import type { KnownAction } from './known-actions.ts';
-import type { OrderBook, OrderContext } from './order-book.ts';
+import type { OrderContext } from './order-admission.ts';
+import type { OrderBook } from './order-book.ts';
 import { checkShape, orderReferences } from './order-checks.ts';
 import { vdaError } from './vda-errors.ts';
 
@@ -31,6 +34,8 @@ export interface CommandDeps {
   readonly log: InstantActionLog;
   readonly loadAuthority: () => AuthorityMemory;
   readonly saveAuthority: (memory: AuthorityMemory) => void;
+  /** The lost-link contract that an order brings: taken with it, or both are refused. */
+  readonly takeContract: (policy: LostLinkPolicy) => Result<undefined, DomainError>;
   readonly orderContext: () => Omit<OrderContext, 'refuseAuthority'>;
   readonly onOrder: (isUpdate: boolean) => void;
   readonly onError: (error: VdaError) => void;
@@ -58,6 +63,15 @@ export class CommandDesk {
       if (verdict.kind === 'accepted') onOrder(verdict.isUpdate);
     }
     onSeen();
+  }
+
+  /** Of instant actions those that stop the robot: no authority is asked and nothing waited for. */
+  takeStops(value: unknown): void {
+    const { log, onSeen } = this.#deps;
+    if (!instantActions.Check(value)) return;
+    const stops = value.actions.filter(({ actionId, actionType }) => actionType === 'bpHalt' && !log.knows(actionId));
+    for (const stop of stops) this.#do(stop);
+    if (stops.length > 0) onSeen();
   }
 
   takeInstantActions(value: unknown): void {
@@ -88,6 +102,10 @@ export class CommandDesk {
       this.#refuse(action, known.error);
       return;
     }
+    if (!actionTraits[known.value.type].scopes.includes('INSTANT')) {
+      this.#refuse(action, domainError('BPC_E_PAYLOAD_INVALID', `${known.value.type} is no instant action.`));
+      return;
+    }
     const outcome = known.value.type === 'bpAuthority' ? ok('finished' as const) : perform(known.value);
     if (outcome.ok) log.set(action, outcome.value === 'finished' ? 'FINISHED' : 'RUNNING');
     else this.#refuse(action, outcome.error);
@@ -104,9 +122,18 @@ export class CommandDesk {
   #refuseOrder(order: Order): VdaError | undefined {
     const actions = order.nodes[0]?.actions ?? [];
     const admitted = this.#admit(actions, (grant) => orderAuthorityPayload(this.#deps.robot, order, grant));
-    if (admitted.ok) return undefined;
-    const { code, message } = admitted.error;
+    const taken = admitted.ok ? this.#takeContract(actions) : admitted;
+    if (taken.ok) return undefined;
+    const { code, message } = taken.error;
     return vdaError('BP_AUTHORITY_REFUSED', `${code}: ${message}`, { ...orderReferences(order), code });
+  }
+
+  #takeContract(actions: readonly Action[]): Result<undefined, DomainError> {
+    const carrier = actions.find(({ actionType }) => actionType === 'bpSetLostLinkPolicy');
+    if (carrier === undefined) return ok(undefined);
+    const known = knownAction(carrier);
+    if (!known.ok) return known;
+    return known.value.type === 'bpSetLostLinkPolicy' ? this.#deps.takeContract(known.value.parameters) : ok(undefined);
   }
 
   #admit(

@@ -20,6 +20,11 @@ export class ErrorList {
     this.#conditions.delete('NODE_UNREACHABLE');
   }
 
+  /** The operating mode allows orders (again): what was refused for it is history (§6.1.4.9). */
+  ordersTaken(): void {
+    this.#orderErrors = this.#orderErrors.filter(({ errorType }) => errorType !== 'MOBILE_ROBOT_NOT_AVAILABLE');
+  }
+
   instantActionAccepted(): void {
     this.#instantErrors = [];
   }

@@ -122,6 +122,10 @@ describe('the upload by HTTP', () => {
     const credentials = { username: 'bp/r1', password: 'secret' };
     const uploader = httpEvidenceUploader(`${url}/`, 'bp/r1' as RobotId, credentials);
     expect((await uploader.upload('01A', bytes)).ok).toBe(true);
+    async function* pieces(all: Uint8Array) {
+      for (const byte of all) yield Uint8Array.of(byte);
+    }
+    expect((await uploader.upload('01C', bytes, { pieces })).ok).toBe(true);
     expect(await uploader.upload('01B', bytes)).toMatchObject({
       ok: false,
       error: { code: 'BPC_E_EVIDENCE_UNANNOUNCED' },
@@ -129,6 +133,21 @@ describe('the upload by HTTP', () => {
     await new Promise((resolve) => server.close(resolve));
     expect(await uploader.upload('01A', bytes)).toMatchObject({ ok: false, error: { code: 'BPC_E_TIMEOUT' } });
     const basic = Buffer.from('bp/r1:secret').toString('base64');
-    expect(requests[0]).toBe(`PUT /api/robots/bp/r1/evidence/01A Basic ${basic} application/octet-stream 010203`);
+    const put = (id: string): string =>
+      `PUT /api/robots/bp/r1/evidence/${id} Basic ${basic} application/octet-stream 010203`;
+    expect(requests.slice(0, 2)).toEqual([put('01A'), put('01C')]);
+  });
+});
+
+describe('a disk that runs full', () => {
+  it('costs the oldest pictures first, those of open alarms last, and never the one under way; each is declared', () => {
+    const { evidence, givenUp, spool } = queue([]);
+    for (const id of ['01A', '01B', '01C', '01D']) evidence.add(id, new Uint8Array(100));
+    evidence.tick();
+    expect(evidence.bytes).toBe(400);
+    expect(evidence.thin(150, (id) => id === '01B')).toBe(200);
+    expect(givenUp).toEqual(['01C', '01D']);
+    expect(evidence.thin(1000, (id) => id === '01B')).toBe(100);
+    expect(spool.list()).toEqual(['01A']);
   });
 });

@@ -1,4 +1,5 @@
 import type { Clock } from '#shared/time/clock.ts';
+import type { UploadPace } from './upload-pace.ts';
 import type { EvidenceSpool, EvidenceUploader } from './evidence-uploader.ts';
 
 /** Pictures wait on disk, at most so many: beyond it the oldest goes, and is counted. */
@@ -13,6 +14,7 @@ export class EvidenceQueue {
   readonly #spool: EvidenceSpool;
   readonly #uploader: EvidenceUploader;
   readonly #clock: Clock;
+  readonly #pace: UploadPace | undefined;
   readonly #onGivenUp: (evidenceId: string, reason: string) => void;
   readonly #waiting: string[];
   #busy = false;
@@ -25,7 +27,9 @@ export class EvidenceQueue {
     uploader: EvidenceUploader,
     clock: Clock,
     onGivenUp: (evidenceId: string, reason: string) => void,
+    pace?: UploadPace,
   ) {
+    this.#pace = pace;
     this.#spool = spool;
     this.#uploader = uploader;
     this.#clock = clock;
@@ -43,6 +47,25 @@ export class EvidenceQueue {
     if (this.#waiting.length > capacity) this.#giveUp(this.#waiting[this.#busy ? 1 : 0] as string, 'spool full');
   }
 
+  /** What the spool holds. */
+  get bytes(): number {
+    return this.#waiting.reduce((sum, evidenceId) => sum + this.#spool.size(evidenceId), 0);
+  }
+
+  /** For a disk that runs full: gives up the oldest pictures, those attached to an open alarm last of all. Returns the bytes freed. */
+  thin(bytes: number, isAttached: (evidenceId: string) => boolean): number {
+    const uploading = this.#busy ? this.#waiting[0] : undefined;
+    const order = [false, true].flatMap((attached) => this.#waiting.filter((id) => isAttached(id) === attached));
+    let freed = 0;
+    for (const evidenceId of order) {
+      if (freed >= bytes) break;
+      if (evidenceId === uploading) continue;
+      freed += this.#spool.size(evidenceId);
+      this.#giveUp(evidenceId, 'the disk is full');
+    }
+    return freed;
+  }
+
   /** Call about once a second while the link is up. */
   tick(): void {
     const evidenceId = this.#waiting[0];
@@ -57,7 +80,9 @@ export class EvidenceQueue {
       return;
     }
     this.#busy = true;
-    const outcome = await this.#uploader.upload(evidenceId, bytes);
+    const startedAt = this.#clock.monotonicMs();
+    const outcome = await this.#uploader.upload(evidenceId, bytes, this.#pace);
+    if (outcome.ok) this.#pace?.ended(bytes.length, this.#clock.monotonicMs() - startedAt);
     this.#busy = false;
     if (outcome.ok) {
       this.#remove(evidenceId);

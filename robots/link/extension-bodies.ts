@@ -17,6 +17,8 @@ export function geoBody(facts: {
   readonly fix: NavSatFix | undefined;
   readonly frame: EnuFrame;
   readonly frozenSuspect: boolean;
+  /** No fix is used now. */
+  readonly isReckoning: boolean;
   readonly speedMps: number;
   readonly anchorHash: string;
   readonly mapId: string;
@@ -32,7 +34,7 @@ export function geoBody(facts: {
     bearingDeg,
     courseDeg: bearingDeg,
     speed: round(Math.abs(facts.speedMps), 2),
-    fixType: fixType(fix, facts.frozenSuspect),
+    fixType: fixType(fix, facts.isReckoning),
     hAcc: round(pose.positionSigmaM, 2),
     ...(fix && { vAcc: round(Math.sqrt(Math.max(0, fix.position_covariance[8] ?? 0)), 2) }),
     fixAge: fix === undefined ? 0 : round(Math.max(0, (facts.now - fromStamp(fix.header.stamp)) / 1000), 1),
@@ -45,9 +47,10 @@ export function geoBody(facts: {
 }
 
 /** sensor_msgs/NavSatStatus tells augmentation, not ambiguity resolution: RTK is never claimed. */
-function fixType(fix: NavSatFix | undefined, frozen: boolean): FixType {
-  if (fix === undefined || fix.status.status < 0) return 'NONE';
-  if (frozen) return 'DEAD_RECKONING';
+function fixType(fix: NavSatFix | undefined, isReckoning: boolean): FixType {
+  if (fix === undefined) return 'NONE';
+  if (isReckoning) return 'DEAD_RECKONING';
+  if (fix.status.status < 0) return 'NONE';
   return fix.status.status > 0 ? 'DGNSS' : 'GNSS';
 }
 
@@ -92,8 +95,12 @@ export function authorityBody(facts: {
   readonly behaviour: Behaviour;
   readonly service: ServiceState;
   readonly zoneSetId: string;
+  readonly now: number;
+  readonly monotonicMs: number;
+  readonly lostLink: Authority['lostLink'];
 }): Body<Authority> {
   const { autonomy, holder, service } = facts;
+  const { pendingIntent } = autonomy;
   const halted = autonomy.halt !== undefined;
   return {
     epoch: facts.epoch,
@@ -108,5 +115,9 @@ export function authorityBody(facts: {
     serviceState: { ...service },
     zoneSetId: facts.zoneSetId,
     behaviour: facts.behaviour,
+    ...(pendingIntent && {
+      pendingIntent: { ...pendingIntent, since: toIso(facts.now - (facts.monotonicMs - pendingIntent.since)) },
+    }),
+    ...(facts.lostLink && { lostLink: facts.lostLink }),
   };
 }

@@ -1,28 +1,16 @@
+import type { TSchema } from 'typebox';
 import { bpActionParameters } from '#shared/contracts/bp-actions.ts';
+import type { BpActionType } from '#shared/contracts/bp-actions.ts';
 import type { Factsheet, FactsheetAction } from '#shared/contracts/vda5050/factsheet.ts';
 import type { VdaHeader } from '#shared/contracts/vda5050/header.ts';
 import type { RobotConfig } from '../config.ts';
-import { standardActionTypes } from './known-actions.ts';
+import { actionTraits } from './action-traits.ts';
+import { standardActionParameters, standardActionTypes } from './known-actions.ts';
+import { supportedZoneTypes } from '../zones/zone-check.ts';
 
-type Scope = FactsheetAction['actionScopes'][number];
+const bpActionTypes = Object.keys(bpActionParameters) as readonly BpActionType[];
+
 type DataType = NonNullable<FactsheetAction['actionParameters']>[number]['valueDataType'];
-
-const bpActions: Readonly<Record<keyof typeof bpActionParameters, { scopes: Scope[]; text: string }>> = {
-  bpAuthority: {
-    scopes: ['INSTANT', 'NODE'],
-    text: 'who commands, until when; required on orders and instant actions',
-  },
-  bpObserve: { scopes: ['NODE'], text: 'stand and look' },
-  bpAnnounce: { scopes: ['NODE'], text: 'play a recorded message' },
-  bpDock: { scopes: ['NODE'], text: 'dock and charge' },
-  bpHalt: { scopes: ['INSTANT'], text: 'software stop, latched' },
-  bpReleaseHalt: { scopes: ['INSTANT'], text: 'release of a halt by two people' },
-  bpResumePatrol: { scopes: ['INSTANT'], text: 'take up the patrol again' },
-  bpReturn: { scopes: ['INSTANT'], text: 'return to a node' },
-  bpLookAt: { scopes: ['INSTANT'], text: 'turn the camera' },
-  bpTakeAuthority: { scopes: ['INSTANT'], text: 'an operator takes command' },
-  bpSetLostLinkPolicy: { scopes: ['INSTANT'], text: 'what to do when the centre is silent' },
-};
 
 export function factsheet(header: VdaHeader, { limits }: RobotConfig): Factsheet {
   return {
@@ -35,6 +23,7 @@ export function factsheet(header: VdaHeader, { limits }: RobotConfig): Factsheet
       maximumLoadMass: 0,
       localizationTypes: ['NATURAL'],
       navigationTypes: ['FREELY_NAVIGATING'],
+      supportedZones: [...supportedZoneTypes],
     },
     physicalParameters: {
       minimumSpeed: 0.05,
@@ -49,7 +38,13 @@ export function factsheet(header: VdaHeader, { limits }: RobotConfig): Factsheet
     },
     protocolLimits: {
       maximumStringLengths: { maximumMessageLength: 524_288, maximumIdLength: 256 },
-      maximumArrayLengths: { 'order.nodes': 2000, 'order.edges': 2000, 'node.actions': 64, instantActions: 64 },
+      maximumArrayLengths: {
+        'order.nodes': 2000,
+        'order.edges': 2000,
+        'node.actions': 64,
+        'edge.actions': 64,
+        instantActions: 64,
+      },
       timing: {
         minimumOrderInterval: 0.2,
         minimumStateInterval: 0.2,
@@ -59,39 +54,36 @@ export function factsheet(header: VdaHeader, { limits }: RobotConfig): Factsheet
     },
     protocolFeatures: {
       optionalParameters: [{ parameter: 'order.edges.maximumSpeed', support: 'SUPPORTED' }],
-      mobileRobotActions: [...standardActionTypes.map(standardAction), ...Object.keys(bpActions).map(declaredAction)],
+      mobileRobotActions: [
+        ...standardActionTypes.map((type) => declared(type, standardActionParameters[type])),
+        ...bpActionTypes.map((type) => declared(type, bpActionParameters[type])),
+      ],
     },
     mobileRobotGeometry: {},
     loadSpecification: {},
   };
 }
 
-const standardAction = (actionType: string): FactsheetAction => ({
-  actionType,
-  actionScopes: ['INSTANT'],
-  pauseAllowed: false,
-  cancelAllowed: false,
-});
-
-function declaredAction(actionType: string): FactsheetAction {
-  const type = actionType as keyof typeof bpActions;
-  const { scopes, text } = bpActions[type];
-  const { properties, required = [] } = bpActionParameters[type] as {
+/** No action of this robot can be paused: a pause stops its wheels. */
+function declared(actionType: keyof typeof actionTraits, schema: TSchema): FactsheetAction {
+  const { cancelAllowed, scopes, text } = actionTraits[actionType];
+  const { properties, required = [] } = schema as TSchema & {
     properties: Record<string, { type?: string }>;
     required?: readonly string[];
   };
+  const actionParameters = Object.entries(properties).map(([key, { type }]) => ({
+    key,
+    valueDataType: dataType(type),
+    isOptional: !required.includes(key),
+  }));
   return {
     actionType,
     actionDescription: text,
-    actionScopes: scopes,
-    actionParameters: Object.entries(properties).map(([key, schema]) => ({
-      key,
-      valueDataType: dataType(schema.type),
-      isOptional: !required.includes(key),
-    })),
+    actionScopes: [...scopes],
+    ...(actionParameters.length > 0 && { actionParameters }),
     blockingTypes: scopes.includes('NODE') ? ['NONE', 'SOFT', 'SINGLE', 'HARD'] : ['NONE'],
     pauseAllowed: false,
-    cancelAllowed: true,
+    cancelAllowed,
   };
 }
 

@@ -7,12 +7,13 @@ import { err, ok } from '#shared/result/result.ts';
 import type { Result } from '#shared/result/result.ts';
 import { toIso } from '#shared/time/clock.ts';
 import type { Clock } from '#shared/time/clock.ts';
-import type { BpActionParameters } from '#shared/contracts/bp-actions.ts';
+import type { BpActionParameters, LostLinkPolicy } from '#shared/contracts/bp-actions.ts';
 import type { Aim } from '../autonomy/camera-aim.ts';
 import type { HaltDesk } from '../autonomy/halt-desk.ts';
-import { unsupportedPolicy } from '../autonomy/lost-link.ts';
-import type { LostLinkContract } from '../autonomy/lost-link.ts';
 import type { MissionControl } from '../autonomy/mission-control.ts';
+import type { Undertaking } from '../autonomy/readiness.ts';
+import type { ServiceChange } from '../identity/service-book.ts';
+import type { ZoneBook } from '../zones/zone-book.ts';
 import type { KnownAction } from './known-actions.ts';
 
 const lookMs = 60_000;
@@ -25,18 +26,25 @@ export interface PerformerDeps {
   readonly halts: HaltDesk;
   readonly holder: () => string;
   readonly takeAuthority: (parameters: BpActionParameters<'bpTakeAuthority'>) => void;
-  readonly setLostLink: (policy: LostLinkContract) => void;
+  /** Refuses what its signature does not cover. */
+  readonly takeContract: (policy: LostLinkPolicy) => Result<undefined, DomainError>;
   readonly isNode: (nodeId: string) => boolean;
+  /** Why the robot undertakes no such thing now; undefined if it does. */
+  readonly unavailable: (undertaking: Undertaking) => string | undefined;
+  readonly changeService: (change: ServiceChange) => Result<unknown, DomainError>;
+  readonly announce: (message: BpActionParameters<'bpAnnounce'>) => void;
   readonly cancelOrder: (orderId: string | undefined) => boolean;
-  /** Reports the cancellation as ended once the robot stands. */
+  /** Reports the action as ended once the robot stands and nothing of a cancelled order runs any more. */
   readonly awaitStandstill: (actionId: string) => void;
   readonly lookAt: (aim: Aim, untilMonotonicMs: number) => void;
   readonly sendFactsheet: () => void;
   readonly clearInstantActions: () => void;
+  readonly zoneSets: Pick<ZoneBook, 'enable' | 'remove'>;
 }
 
 type Outcome = Result<'finished' | 'running', DomainError>;
 const done: Outcome = ok('finished');
+const finished = (result: Result<undefined, DomainError>): Outcome => (result.ok ? done : result);
 
 /** Carries out one admitted instant action. */
 export function performInstantAction(action: KnownAction, deps: PerformerDeps): Outcome {
@@ -61,10 +69,8 @@ export function performInstantAction(action: KnownAction, deps: PerformerDeps): 
       deps.takeAuthority(action.parameters);
       return done;
     case 'bpSetLostLinkPolicy': {
-      const fault = unsupportedPolicy(action.parameters);
-      if (fault !== undefined) return err(domainError('BPC_E_PAYLOAD_INVALID', `Lost-link policy: ${fault}.`));
-      deps.setLostLink(action.parameters);
-      return done;
+      const taken = deps.takeContract(action.parameters);
+      return taken.ok ? done : taken;
     }
     case 'cancelOrder':
       if (!deps.cancelOrder(action.parameters.orderId)) {
@@ -73,9 +79,16 @@ export function performInstantAction(action: KnownAction, deps: PerformerDeps): 
       deps.awaitStandstill(action.id);
       return ok('running');
     case 'startPause':
+      mission.apply({ kind: 'pause' });
+      deps.awaitStandstill(action.id);
+      return ok('running');
     case 'stopPause':
-      mission.apply({ kind: action.type === 'startPause' ? 'pause' : 'unpause' });
+      mission.apply({ kind: 'resume' });
       return done;
+    case 'enableZoneSet':
+      return finished(deps.zoneSets.enable(action.parameters.zoneSetId));
+    case 'deleteZoneSet':
+      return finished(deps.zoneSets.remove(action.parameters.zoneSetId));
     case 'factsheetRequest':
       deps.sendFactsheet();
       return done;
@@ -85,8 +98,15 @@ export function performInstantAction(action: KnownAction, deps: PerformerDeps): 
     case 'stateRequest':
     case 'bpAuthority':
       return done;
-    case 'bpObserve':
     case 'bpAnnounce':
+      deps.announce(action.parameters);
+      return done;
+    case 'bpSetServiceState': {
+      const { by, reason, state, supervisor } = action.parameters;
+      const changed = deps.changeService({ by, reason, state, isSupervisor: supervisor });
+      return changed.ok ? done : changed;
+    }
+    case 'bpObserve':
     case 'bpDock':
       return err(domainError('BPC_E_PAYLOAD_INVALID', `${action.type} belongs to a node.`));
   }
@@ -95,9 +115,11 @@ export function performInstantAction(action: KnownAction, deps: PerformerDeps): 
 /** Both end an active order: an operator's newest word counts. */
 function goElsewhere(
   action: Extract<KnownAction, { type: 'bpReturn' | 'bpResumePatrol' }>,
-  { cancelOrder, isNode, mission }: PerformerDeps,
+  { cancelOrder, isNode, mission, unavailable }: PerformerDeps,
 ): Outcome {
   if (mission.state.halt !== undefined) return err(domainError('BPC_E_HALTED', 'The robot.'));
+  const refusal = unavailable(action.type === 'bpReturn' ? 'return' : 'resume-patrol');
+  if (refusal !== undefined) return err(domainError('BPC_E_ROBOT_NOT_READY', `${action.type}: ${refusal}.`));
   if (action.type === 'bpReturn' && !isNode(action.parameters.nodeId)) {
     return err(domainError('BPC_E_NO_ROUTE', `Node ${action.parameters.nodeId} is not known.`));
   }

@@ -12,6 +12,7 @@ export class MessageWriter {
   readonly #opex: Opex;
   readonly #clock: Clock;
   readonly #signer: Signer;
+  readonly #version: string;
   readonly #headerIds = new Map<RobotTopicName, number>();
 
   constructor(
@@ -19,11 +20,13 @@ export class MessageWriter {
     opex: Opex,
     clock: Clock,
     signer: Signer,
+    version: string,
   ) {
     this.#identity = identity;
     this.#opex = opex;
     this.#clock = clock;
     this.#signer = signer;
+    this.#version = version;
   }
 
   /** `headerId` counts per topic. */
@@ -31,7 +34,7 @@ export class MessageWriter {
     const headerId = this.#headerIds.get(topic) ?? 0;
     this.#headerIds.set(topic, headerId + 1);
     const { manufacturer, serialNumber } = this.#identity;
-    return { headerId, timestamp: toIso(this.#clock.now()), version: '3.0.0', manufacturer, serialNumber };
+    return { headerId, timestamp: toIso(this.#clock.now()), version: this.#version, manufacturer, serialNumber };
   }
 
   /** Of the last message of this topic; 0 before the first. */

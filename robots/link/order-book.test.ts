@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Order } from '#shared/contracts/vda5050/order.ts';
+import { zoneSetAction } from '#shared/contracts/vda5050/zone-set-action.ts';
 import { action, orderAlong } from '#tests/support/robot-rig.ts';
 import { checkShape } from './order-checks.ts';
 import { OrderBook } from './order-book.ts';
-import type { OrderContext } from './order-book.ts';
+import type { OrderContext } from './order-admission.ts';
 
 const header = {
   headerId: 0,
@@ -12,6 +13,7 @@ const header = {
   manufacturer: 'bp',
   serialNumber: 'r1',
 };
+const nothing = (): void => {};
 type Along = Parameters<typeof orderAlong>;
 const order = (...along: Along): Order => ({ ...header, ...orderAlong(...along) });
 const places = (...xs: number[]) => xs.map((x) => ({ nodeId: `n${x}`, x, y: 0 }));
@@ -23,6 +25,8 @@ const context = (overrides: Partial<OrderContext> = {}): OrderContext => ({
   startToleranceM: 10,
   resolve: () => undefined,
   obstructed: () => undefined,
+  refuseZoneSet: () => undefined,
+  useZoneSet: () => {},
   refuseAuthority: () => undefined,
   ...overrides,
 });
@@ -66,6 +70,8 @@ describe('an order is rejected as VDA 5050 v3 §6.1.4 says', () => {
   it('with optional fields it cannot use: UNSUPPORTED_PARAMETER', () => {
     const edges = good.edges.map((edge) => ({ ...edge, trajectory: { controlPoints: [] } }));
     expect(answer(new OrderBook(), { ...good, edges })).toBe('UNSUPPORTED_PARAMETER CRITICAL');
+    const strange = { ...good, zoneSetId: 'z' };
+    expect(answer(new OrderBook(), strange)).toBe('UNSUPPORTED_PARAMETER CRITICAL');
   });
 
   it('with actions it cannot perform: INVALID_ORDER_ACTION', () => {
@@ -81,12 +87,17 @@ describe('an order is rejected as VDA 5050 v3 §6.1.4 says', () => {
     expect(answer(new OrderBook(), withAction('bpObserve', { durationSeconds: 0 }, 'p'))).toBe(
       'INVALID_ORDER_ACTION WARNING',
     );
-    const onEdge = { ...good, edges: good.edges.map((edge) => ({ ...edge, actions: [action('bpDock', {}, 'd')] })) };
+    const [first, ...others] = good.edges;
+    const onEdge = { ...good, edges: [{ ...first!, actions: [action('bpDock', {}, 'd')] }, ...others] };
     expect(answer(new OrderBook(), onEdge)).toBe('INVALID_ORDER_ACTION WARNING');
+    expect(answer(new OrderBook(), withAction('enableZoneSet', { zoneSetId: 'z' }, 'p'))).toBe(
+      'INVALID_ORDER_ACTION WARNING',
+    );
   });
 
   it('with a lower orderUpdateId: OUTDATED_ORDER_UPDATE', () => {
-    const book = bookWith(order('o1', places(0, 50), { orderUpdateId: 3 }));
+    const book = bookWith(good);
+    expect(answer(book, order('o1', places(100, 150), { orderUpdateId: 3, firstSequenceId: 4 }))).toBe('accepted');
     expect(answer(book, order('o1', places(0, 50), { orderUpdateId: 2 }))).toBe('OUTDATED_ORDER_UPDATE WARNING');
   });
 
@@ -132,9 +143,52 @@ describe('an order is rejected as VDA 5050 v3 §6.1.4 says', () => {
     expect(answer(new OrderBook(), good, { anchorMatches: false })).toBe('UNKNOWN_MAP_ID WARNING');
   });
 
+  it('planned on zones it does not keep: BP_ZONE_SET_REFUSED, and takes no zones with an order it refuses', () => {
+    const used: string[] = [];
+    const zoned = (zoneSetId: string): Order => {
+      const [first, ...rest] = good.nodes;
+      return { ...good, nodes: [{ ...first!, actions: [zoneSetAction(good, zoneSetId)] }, ...rest] };
+    };
+    const zones = {
+      refuseZoneSet: (id: string) => (id === 'z2' ? undefined : 'not stored'),
+      useZoneSet: (id: string) => void used.push(id),
+    };
+    expect(answer(new OrderBook(), zoned('z1'), zones)).toBe('BP_ZONE_SET_REFUSED WARNING');
+    expect(answer(new OrderBook(), zoned('z2'), { ...zones, obstructed: () => 'Pond is blocked' })).toBe(
+      'NO_ROUTE_TO_TARGET WARNING',
+    );
+    expect(used).toEqual([]);
+    const book = new OrderBook();
+    expect(answer(book, zoned('z2'), zones)).toBe('accepted');
+    expect(used).toEqual(['z2']);
+    expect(book.actions.states).toMatchObject([{ actionType: 'enableZoneSet', actionStatus: 'FINISHED' }]);
+  });
+
+  it('as an update of an order it does not hold: VALIDATION_FAILURE', () => {
+    const late = order('o1', places(0, 50), { orderUpdateId: 1 });
+    expect(answer(new OrderBook(), late)).toBe('VALIDATION_FAILURE WARNING');
+    expect(answer(new OrderBook(), order('o1', places(0, 50), { firstSequenceId: 2 }))).toBe(
+      'VALIDATION_FAILURE WARNING',
+    );
+  });
+
+  it('that gives an action id of its base to another action: VALIDATION_FAILURE', () => {
+    const look = action('bpObserve', { durationSeconds: 5 }, 'look', 'HARD');
+    const book = bookWith(order('o1', [...places(0), { nodeId: 'b', x: 9, y: 0, actions: [look] }]));
+    const update = order('o1', [...places(9), { nodeId: 'c', x: 20, y: 0, actions: [look] }], {
+      orderUpdateId: 1,
+      firstSequenceId: 2,
+    });
+    const [first, ...rest] = update.nodes;
+    const stitched = { ...update, nodes: [{ ...first!, nodeId: 'b' }, ...rest] };
+    expect(answer(book, stitched)).toBe('VALIDATION_FAILURE WARNING');
+  });
+
   it('after its cancellation: ORDER_UPDATE_FOLLOWING_CANCEL', () => {
     const book = bookWith(good);
-    expect(book.cancel('o1', () => {})).toBe(true);
+    expect(book.cancel('o1', () => true, nothing)).toBe(true);
+    expect(answer(book, order('o2', places(0, 50)))).toBe('OTHER_ORDER_ACTIVE WARNING');
+    book.clear();
     expect(book.isActive).toBe(false);
     expect(answer(book, order('o1', places(100, 150), { orderUpdateId: 1, firstSequenceId: 4 }))).toBe(
       'ORDER_UPDATE_FOLLOWING_CANCEL WARNING',
@@ -171,10 +225,10 @@ describe('an order in progress', () => {
       ['n100', true],
     ]);
     expect(book.wantsBase).toBe(false);
-    book.reachNext();
+    book.reachNext(nothing);
     expect(book.wantsBase).toBe(true);
-    book.reachNext();
-    book.reachNext();
+    book.reachNext(nothing);
+    book.reachNext(nothing);
     expect(book.lastNodeId).toBe('n100');
     expect(book.nodes.map(({ nodeId }) => nodeId)).toEqual(['n150']);
     expect(book.isActive).toBe(true);
@@ -200,9 +254,11 @@ describe('an order in progress', () => {
 
   it('can be continued after it was completed', () => {
     const book = bookWith(order('o1', places(0, 50)));
-    book.reachNext();
+    book.reachNext(nothing);
     expect(book.isActive).toBe(false);
-    expect(answer(book, order('o1', places(50, 90), { orderUpdateId: 1, firstSequenceId: 2 }))).toBe('accepted');
+    const more = order('o1', places(50, 90), { orderUpdateId: 1, firstSequenceId: 2 });
+    expect(answer(book, more, { position: { x: -200, y: 0 } })).toBe('START_NODE_OUT_OF_RANGE WARNING');
+    expect(answer(book, more, { position: { x: 50, y: 0 } })).toBe('accepted');
     expect(book.nodes.map(({ nodeId }) => nodeId)).toEqual(['n90']);
   });
 
@@ -210,13 +266,13 @@ describe('an order in progress', () => {
     const look = action('bpObserve', { durationSeconds: 5 }, 'look', 'HARD');
     const there = { nodeId: 'b', x: 9, y: 0, actions: [look] };
     const book = bookWith(order('o1', [{ nodeId: 'a', x: 0, y: 0 }, there]));
-    book.reachNext();
-    book.actions.advance(
+    book.reachNext(nothing);
+    book.advance(
       0,
       () => 1,
       () => {},
     );
-    book.actions.advance(
+    book.advance(
       1,
       () => 1,
       () => {},
@@ -224,6 +280,53 @@ describe('an order in progress', () => {
     answer(book, order('o1', [there, { nodeId: 'c', x: 20, y: 0 }], { orderUpdateId: 1, firstSequenceId: 2 }));
     expect(book.actions.states).toHaveLength(1);
     expect(book.actions.states[0]).toMatchObject({ actionId: 'look', actionStatus: 'FINISHED' });
+  });
+
+  it('never runs an action that an update puts on the decision point', () => {
+    const look = action('bpObserve', { durationSeconds: 5 }, 'late', 'HARD');
+    const book = bookWith(order('o1', places(0, 50, 100), { released: 2 }));
+    const update = order('o1', [{ nodeId: 'n50', x: 50, y: 0, actions: [look] }, ...places(90)], {
+      orderUpdateId: 1,
+      firstSequenceId: 2,
+    });
+    expect(answer(book, update)).toBe('accepted');
+    expect(book.actions.states).toEqual([]);
+  });
+
+  it('runs the actions of an edge while it is on the edge, and ends them with it', () => {
+    const say = action('bpAnnounce', { messageId: 'm', language: 'en' }, 'say', 'NONE');
+    const look = action('bpObserve', { durationSeconds: 5 }, 'look', 'HARD');
+    const given = order('o1', [{ nodeId: 'a', x: 0, y: 0, actions: [look] }, ...places(50, 100)]);
+    const [first, ...others] = given.edges;
+    const book = bookWith({ ...given, edges: [{ ...first!, actions: [say] }, ...others] });
+    const ended: string[] = [];
+    const end = ({ actionId }: { actionId: string }) => void ended.push(actionId);
+    const status = (id: string) => book.actions.states.find(({ actionId }) => actionId === id)?.actionStatus;
+    book.advance(0, () => 1000, end);
+    expect([status('look'), status('say')]).toEqual(['RUNNING', 'WAITING']);
+    book.advance(1000, () => 60_000, end);
+    expect([status('look'), status('say')]).toEqual(['FINISHED', 'RUNNING']);
+    book.reachNext(end);
+    expect(status('say')).toBe('FINISHED');
+    expect(ended).toEqual(['look', 'say']);
+  });
+
+  it('is over only when what cannot be broken off has ended, if it is cancelled', () => {
+    const say = action('bpAnnounce', { messageId: 'm', language: 'en' }, 'say', 'NONE');
+    const look = action('bpObserve', { durationSeconds: 5 }, 'look', 'HARD');
+    const book = bookWith(order('o1', [{ nodeId: 'a', x: 0, y: 0, actions: [say, look] }, ...places(50)]));
+    book.advance(0, () => 1000, nothing);
+    expect(book.cancel('other', () => true, nothing)).toBe(false);
+    expect(book.cancel(undefined, ({ actionId }) => actionId !== 'say', nothing)).toBe(true);
+    expect(book.actions.states.map(({ actionStatus }) => actionStatus)).toEqual(['RUNNING', 'FAILED']);
+    book.clear();
+    expect([book.isActive, book.nodes.length, book.orderId]).toEqual([true, 1, 'o1']);
+    expect(book.cancel(undefined, () => true, nothing)).toBe(false);
+    expect(answer(book, order('o2', places(0, 50)))).toBe('OTHER_ORDER_ACTIVE WARNING');
+    book.advance(1000, () => 0, nothing);
+    book.clear();
+    expect([book.isActive, book.nodes.length]).toEqual([false, 0]);
+    expect(answer(book, order('o2', places(0, 50)))).toBe('accepted');
   });
 
   it('stops where an action wants the robot to stand', () => {

@@ -1,28 +1,13 @@
 import type { Action } from '#shared/contracts/vda5050/common.ts';
 import type { Order, OrderEdge, OrderNode } from '#shared/contracts/vda5050/order.ts';
 import type { VdaError } from '#shared/contracts/vda5050/state.ts';
-import { canonicalJson } from '#shared/crypto/canonical-json.ts';
 import type { Point2 } from '#shared/geo/polygon.ts';
-import { ActionQueue } from './action-queue.ts';
-import { checkAbilities, isWithinReach, orderReferences } from './order-checks.ts';
-import { vdaError } from './vda-errors.ts';
-
-export interface OrderContext {
-  readonly mapId: string;
-  /** False while the centre's origin differs from the robot's: every coordinate would be wrong. */
-  readonly anchorMatches: boolean;
-  /** Undefined while not localised. */
-  readonly position: Point2 | undefined;
-  /** Why no new order may be taken now; undefined if one may. */
-  readonly unavailable: string | undefined;
-  readonly startToleranceM: number;
-  /** Undefined if a node without a position is not known here. */
-  resolve(nodeId: string): Point2 | undefined;
-  /** Why the way along these points cannot be driven; undefined if it can. */
-  obstructed(points: readonly Point2[]): string | undefined;
-  /** Asked last, of an order that is otherwise acceptable: spends its command id. */
-  refuseAuthority(order: Order): VdaError | undefined;
-}
+import { orderStatements } from './action-traits.ts';
+import { ActionQueue, blocksDriving } from './action-queue.ts';
+import type { EndAction, StartAction } from './action-queue.ts';
+import { contentOf, isUpdateOf, judgeOrder } from './order-admission.ts';
+import type { HeldOrder, OrderContext } from './order-admission.ts';
+import { namedZoneSet } from './order-checks.ts';
 
 export type OrderVerdict =
   | { readonly kind: 'accepted'; readonly isUpdate: boolean }
@@ -40,10 +25,7 @@ export interface OrderLeg {
   readonly stop: boolean;
 }
 
-const contentOf = ({ orderId, orderUpdateId, nodes, edges }: Order): string =>
-  canonicalJson({ orderId, orderUpdateId, nodes, edges });
-
-/** The VDA 5050 order of one robot: acceptance (§6.1.2, §6.1.4), progress, cancellation. No clock, no I/O. */
+/** The VDA 5050 order of one robot: base and horizon, progress, actions, cancellation (§6.1.2, §6.1.3, §6.6.2). No clock, no I/O. */
 export class OrderBook {
   readonly actions = new ActionQueue();
   #orderId = '';
@@ -53,6 +35,9 @@ export class OrderBook {
   #nodes: OrderNode[] = [];
   #edges: OrderEdge[] = [];
   #decisionPoint: OrderNode | undefined;
+  #baseActionIds = new Set<string>();
+  /** The edge being driven; its actions are active. */
+  #onEdge: OrderEdge | undefined;
   lastNodeId = '';
   lastNodeSequenceId = 0;
 
@@ -69,8 +54,12 @@ export class OrderBook {
   get edges(): readonly OrderEdge[] {
     return this.#edges;
   }
+  /** Not idle in the sense of §6.6.8. */
   get isActive(): boolean {
     return this.#nodes.length > 0 || !this.actions.isDone;
+  }
+  get isCancelled(): boolean {
+    return this.#cancelled;
   }
   /** The way the robot should face where its order ends, radians; undefined if the order does not say. */
   get finalHeadingRad(): number | undefined {
@@ -78,135 +67,127 @@ export class OrderBook {
   }
   /** The base runs out while there is a horizon. */
   get wantsBase(): boolean {
-    return this.#nodes.length > 0 && this.#nodes.filter((node) => node.released).length <= 1 && this.#hasHorizon;
-  }
-  get #hasHorizon(): boolean {
-    return this.#nodes.some((node) => !node.released);
+    const left = this.#nodes.filter(({ released }) => released).length;
+    return !this.#cancelled && left <= 1 && left < this.#nodes.length;
   }
 
   receive(order: Order, context: OrderContext): OrderVerdict {
-    const isSame = order.orderId === this.#orderId && this.#orderId !== '';
-    const error = isSame ? this.#refuseUpdate(order) : this.#refuseNew(order, context);
-    if (error === 'known') return { kind: 'known' };
-    const refusal =
-      error ??
-      checkAbilities(order, context.mapId) ??
-      this.#refuseWay(order, isSame, context) ??
-      context.refuseAuthority(order);
-    if (refusal !== undefined) return { kind: 'rejected', error: refusal };
-    this.#take(order, isSame);
-    return { kind: 'accepted', isUpdate: isSame };
-  }
-
-  #refuseNew(order: Order, { unavailable }: OrderContext): VdaError | undefined {
-    const references = orderReferences(order);
-    if (unavailable !== undefined) return vdaError('MOBILE_ROBOT_NOT_AVAILABLE', unavailable, references);
-    if (this.isActive) return vdaError('OTHER_ORDER_ACTIVE', `order ${this.#orderId} is active`, references);
-    return undefined;
-  }
-
-  #refuseUpdate(order: Order): VdaError | 'known' | undefined {
-    const references = orderReferences(order);
-    if (order.orderUpdateId < this.#orderUpdateId) {
-      return vdaError('OUTDATED_ORDER_UPDATE', `the robot has update ${this.#orderUpdateId}`, references);
-    }
-    if (order.orderUpdateId === this.#orderUpdateId) {
-      if (contentOf(order) === this.#content) return 'known';
-      return vdaError('SAME_ORDER_UPDATE_ID', 'another content under the same orderUpdateId', references);
-    }
-    if (this.#cancelled) return vdaError('ORDER_UPDATE_FOLLOWING_CANCEL', 'the order was cancelled', references);
-    const [first] = order.nodes;
-    const point = this.#decisionPoint;
-    if (first?.nodeId === point?.nodeId && first?.sequenceId === point?.sequenceId) return undefined;
-    const text = `the update must begin at ${point?.nodeId} (${point?.sequenceId})`;
-    return vdaError('BP_ORDER_UPDATE_NOT_CONTINUOUS', text, references);
-  }
-
-  #refuseWay(order: Order, isUpdate: boolean, context: OrderContext): VdaError | undefined {
-    const references = orderReferences(order);
-    if (!context.anchorMatches) return vdaError('UNKNOWN_MAP_ID', 'the anchors of robot and centre differ', references);
-    const points: Point2[] = [];
-    for (const { nodeId, nodePosition } of order.nodes) {
-      const point = nodePosition ?? context.resolve(nodeId);
-      if (point === undefined) return vdaError('NO_ROUTE_TO_TARGET', `where is ${nodeId}?`, { ...references, nodeId });
-      points.push(point);
-    }
-    const [start] = order.nodes;
-    const [place] = points;
-    if (!isUpdate && start !== undefined && place !== undefined) {
-      const at = context.position;
-      const node = { ...start, nodePosition: start.nodePosition ?? { x: place.x, y: place.y, mapId: context.mapId } };
-      if (at === undefined || !isWithinReach(node, at, context.startToleranceM)) {
-        return vdaError('START_NODE_OUT_OF_RANGE', `${start.nodeId} is not where the robot is`, references);
-      }
-    }
-    const obstruction = context.obstructed(points.slice(1));
-    return obstruction === undefined ? undefined : vdaError('NO_ROUTE_TO_TARGET', obstruction, references);
-  }
-
-  #take(order: Order, isUpdate: boolean): void {
-    const [first, ...rest] = order.nodes;
-    if (isUpdate) this.#dropHorizon();
-    else {
-      this.actions.clear();
-      this.#nodes = [];
-      this.#edges = [];
-    }
+    const held = this.#held();
+    const judgement = judgeOrder(order, held, context);
+    if (judgement === 'known') return { kind: 'known' };
+    if (judgement !== undefined) return { kind: 'rejected', error: judgement };
+    const zoneSetId = namedZoneSet(order);
+    if (zoneSetId !== undefined) context.useZoneSet(zoneSetId);
+    const isUpdate = isUpdateOf(held, order);
+    if (isUpdate) this.#extend(order);
+    else this.#begin(order);
     this.#orderId = order.orderId;
     this.#orderUpdateId = order.orderUpdateId;
     this.#content = contentOf(order);
+    return { kind: 'accepted', isUpdate };
+  }
+
+  #held(): HeldOrder {
+    return {
+      orderId: this.#orderId,
+      orderUpdateId: this.#orderUpdateId,
+      content: this.#content,
+      isCancelled: this.#cancelled,
+      isActive: this.isActive,
+      decisionPoint: this.#decisionPoint,
+      baseLength: this.#nodes.filter(({ released }) => released).length,
+      baseActionIds: this.#baseActionIds,
+    };
+  }
+
+  #begin(order: Order): void {
+    const [first, ...rest] = order.nodes;
+    this.actions.clear();
     this.#cancelled = false;
-    for (const { actions } of order.nodes) {
-      for (const action of actions) this.actions.announce(action, isGrant(action) ? 'FINISHED' : 'WAITING');
-    }
-    if (!isUpdate && first !== undefined) {
-      this.lastNodeId = first.nodeId;
-      this.lastNodeSequenceId = first.sequenceId;
-      this.actions.enqueue(first.actions);
-    }
+    this.#baseActionIds = new Set();
+    this.#onEdge = undefined;
+    this.#nodes = rest;
+    this.#edges = [...order.edges];
+    this.#announce(order.nodes, order.edges);
+    this.#decisionPoint = order.nodes.findLast(({ released }) => released);
+    if (first === undefined) return;
+    this.lastNodeId = first.nodeId;
+    this.lastNodeSequenceId = first.sequenceId;
+    this.actions.enqueue(first.actions);
+  }
+
+  /** The decision point is sent again and stays as it was: its actions are neither repeated nor replaced (§6.1.2). */
+  #extend(order: Order): void {
+    const [first, ...rest] = order.nodes;
+    this.#dropHorizon();
+    for (const action of first?.actions ?? []) if (isStatement(action)) this.actions.announce(action, 'FINISHED');
+    this.#announce(rest, order.edges);
     this.#nodes.push(...rest);
     this.#edges.push(...order.edges);
-    this.#decisionPoint = order.nodes.findLast((node) => node.released);
+    this.#decisionPoint = rest.findLast(({ released }) => released) ?? this.#decisionPoint;
+  }
+
+  #announce(nodes: readonly OrderNode[], edges: readonly OrderEdge[]): void {
+    for (const { actions, released } of [...nodes, ...edges].toSorted((a, b) => a.sequenceId - b.sequenceId)) {
+      for (const action of actions) {
+        this.actions.announce(action, isStatement(action) ? 'FINISHED' : 'WAITING');
+        if (released) this.#baseActionIds.add(action.actionId);
+      }
+    }
   }
 
   #dropHorizon(): void {
-    const dropped = this.#nodes.filter((node) => !node.released);
+    const dropped = [...this.#nodes, ...this.#edges].filter(({ released }) => !released);
     this.actions.forget(new Set(dropped.flatMap(({ actions }) => actions.map(({ actionId }) => actionId))));
-    this.#nodes = this.#nodes.filter((node) => node.released);
-    this.#edges = this.#edges.filter((edge) => edge.released);
+    this.#nodes = this.#nodes.filter(({ released }) => released);
+    this.#edges = this.#edges.filter(({ released }) => released);
   }
 
   /** The base still to drive. The robot stops at its end and wherever an action wants it to stand. */
   legs(resolve: (nodeId: string) => Point2 | undefined, defaultSpeedMps: number): readonly OrderLeg[] {
-    const base = this.#nodes.filter((node) => node.released);
+    const base = this.#nodes.filter(({ released }) => released);
     return base.flatMap((node, index) => {
       const point = node.nodePosition ?? resolve(node.nodeId);
       if (point === undefined) return [];
-      const edge = this.#edges.find(({ sequenceId }) => sequenceId === node.sequenceId - 1);
-      const stands = node.actions.some(
-        ({ blockingType, actionType }) => actionType !== 'bpAuthority' && blocksDriving(blockingType),
+      const { nodeId, sequenceId } = node;
+      const into = this.#edges.find((edge) => edge.sequenceId === sequenceId - 1);
+      const onward = this.#edges.find((edge) => edge.sequenceId === sequenceId + 1 && edge.released);
+      const stands = [...node.actions, ...(onward?.actions ?? [])].some(
+        (action) => blocksDriving(action) && !isStatement(action),
       );
-      return [
-        {
-          nodeId: node.nodeId,
-          sequenceId: node.sequenceId,
-          x: point.x,
-          y: point.y,
-          maxSpeedMps: edge?.maximumSpeed ?? defaultSpeedMps,
-          stop: stands || index === base.length - 1,
-        },
-      ];
+      const maxSpeedMps = into?.maximumSpeed ?? defaultSpeedMps;
+      return [{ nodeId, sequenceId, x: point.x, y: point.y, maxSpeedMps, stop: stands || index === base.length - 1 }];
     });
   }
 
+  /** Ends and starts actions that are due, those of the edge ahead too once the robot may enter it; true if a state changed. */
+  advance(now: number, start: StartAction, onEnd: EndAction): boolean {
+    let changed = this.actions.advance(now, start, onEnd);
+    if (this.actions.mayDrive && this.#enterEdge()) changed = this.actions.advance(now, start, onEnd) || changed;
+    return changed;
+  }
+
+  /** An edge is entered when its start node is passed, or when the robot drives on from it (§6.6.2). */
+  #enterEdge(): boolean {
+    if (this.#onEdge !== undefined || this.#cancelled) return false;
+    const edge = this.#edges.find(({ sequenceId }) => sequenceId === this.lastNodeSequenceId + 1);
+    if (edge === undefined || !edge.released) return false;
+    this.#onEdge = edge;
+    this.actions.enqueue(edge.actions);
+    return edge.actions.length > 0;
+  }
+
   /** The robot passed the next node of its base. */
-  reachNext(): void {
+  reachNext(onEnd: EndAction): void {
     const node = this.#nodes[0];
-    if (node === undefined || !node.released) return;
+    if (node === undefined || !node.released || this.#cancelled) return;
+    const left = this.#onEdge ?? this.#edges.find(({ sequenceId }) => sequenceId === node.sequenceId - 1);
     this.#nodes.shift();
     this.#edges = this.#edges.filter(({ sequenceId }) => sequenceId > node.sequenceId);
+    this.#onEdge = undefined;
     this.lastNodeId = node.nodeId;
     this.lastNodeSequenceId = node.sequenceId;
+    if (left !== undefined) this.actions.leave(left.actions, onEnd);
     this.actions.enqueue(node.actions);
   }
 
@@ -216,16 +197,21 @@ export class OrderBook {
     this.lastNodeId = nodeId;
   }
 
-  /** §6.1.3: ids are kept, what was planned is gone. False if there is nothing to cancel. */
-  cancel(orderId: string | undefined, onEnd: (action: Action) => void): boolean {
-    if (!this.isActive || (orderId !== undefined && orderId !== this.#orderId)) return false;
+  /** §6.1.3: the robot stops, ids are kept; see `clear`. False if there is nothing to cancel. */
+  cancel(orderId: string | undefined, canBreakOff: (action: Action) => boolean, onEnd: EndAction): boolean {
+    if (!this.isActive || this.#cancelled || (orderId !== undefined && orderId !== this.#orderId)) return false;
     this.#cancelled = true;
+    this.actions.cancel(canBreakOff, onEnd);
+    return true;
+  }
+
+  /** The robot stands: once nothing of a cancelled order runs any more, what was planned is gone. */
+  clear(): void {
+    if (!this.#cancelled || !this.actions.isDone) return;
     this.#nodes = [];
     this.#edges = [];
-    this.actions.fail(onEnd);
-    return true;
+    this.#onEdge = undefined;
   }
 }
 
-const isGrant = ({ actionType }: Action): boolean => actionType === 'bpAuthority';
-const blocksDriving = (type: Action['blockingType']): boolean => type === 'SOFT' || type === 'HARD';
+const isStatement = ({ actionType }: Action): boolean => orderStatements.has(actionType);

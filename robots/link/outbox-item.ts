@@ -16,11 +16,11 @@ export interface OutboxItem {
 }
 
 /**
- * Items of one lane and boot that had to give way, to be declared in a gap report: every number from `firstSeq` to `lastSeq`, no other,
- * so that nobody stops waiting for what is still here.
+ * Items of one lane and boot that had to give way or were damaged on disk, to be declared in a gap report: every number from `firstSeq`
+ * to `lastSeq`, no other, so that nobody stops waiting for what is still here. Of what was damaged the lane is not known.
  */
 export interface Drop {
-  readonly lane: Lane;
+  readonly lane: Lane | 'unknown';
   readonly boot: string;
   readonly firstSeq: number;
   readonly lastSeq: number;

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -7,6 +7,7 @@ import { fileOutboxStorage } from './file-outbox-storage.ts';
 import { memoryOutboxStorage } from './outbox-storage.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
 import { Outbox } from './outbox.ts';
+import type { OutboxListener } from './outbox.ts';
 import { lanes } from './outbox-item.ts';
 import type { Lane } from './outbox-item.ts';
 
@@ -14,8 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'outbox-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const newPath = (): string => join(folder, `box-${files++}`);
-const never = (error: unknown): never => {
-  throw error;
+const never: OutboxListener = {
+  onFault: (error) => {
+    throw error;
+  },
 };
 const put = (outbox: Outbox, lane: Lane = 'detection', n = 0) => outbox.put(lane, 'detection', { n }, 0);
 const seqs = (outbox: Outbox): number[] => [...outbox.pending()].map(({ seq }) => seq);
@@ -28,7 +31,7 @@ const storages: Record<string, () => { storage: OutboxStorage; again: () => Outb
   },
   file: () => {
     const path = newPath();
-    return { storage: fileOutboxStorage(path, never), again: () => fileOutboxStorage(path, never) };
+    return { storage: fileOutboxStorage(path), again: () => fileOutboxStorage(path) };
   },
 };
 
@@ -66,8 +69,18 @@ describe.each(Object.entries(storages))('the outbox on a %s storage', (_, create
     const restarted = new Outbox(again(), 'B', 4, never);
     expect(restarted.drops).toHaveLength(2);
     expect(seqs(restarted)).toEqual([2, 5, 6, 4]);
-    expect(outbox.takeDrops(1)).toHaveLength(1);
-    expect(outbox.drops).toHaveLength(1);
+    const [told, left] = restarted.drops;
+    restarted.declared([told!]);
+    expect([restarted.drops, new Outbox(again(), 'C', 4, never).drops]).toEqual([[left], [left]]);
+  });
+
+  it('keeps declaring what of a range was dropped after it was told', () => {
+    const outbox = new Outbox(create().storage, 'A', 1, never);
+    for (let n = 0; n < 3; n++) put(outbox);
+    const told = outbox.drops;
+    put(outbox);
+    outbox.declared(told);
+    expect(outbox.drops).toEqual([{ lane: 'detection', boot: 'A', firstSeq: 3, lastSeq: 3 }]);
   });
 
   it('stays small: the log is rewritten, and undeclared drops live through it', () => {
@@ -113,73 +126,5 @@ describe.each(Object.entries(storages))('the outbox on a %s storage', (_, create
       }),
       { numRuns: 40 },
     );
-  });
-});
-
-describe('the outbox file', () => {
-  it('opens with the exact prefix after a torn or damaged tail, sets the rest aside and says so', () => {
-    const path = newPath();
-    const outbox = new Outbox(fileOutboxStorage(path, never), 'A', 100, never);
-    for (let n = 1; n <= 20; n++) put(outbox, 'detection', n);
-    const whole = readFileSync(path);
-    for (const cut of [whole.length - 1, whole.length - 60, 9, 3]) {
-      writeFileSync(path, whole);
-      truncateSync(path, cut);
-      const faults: unknown[] = [];
-      const reopened = new Outbox(
-        fileOutboxStorage(path, (error) => faults.push(error)),
-        'B',
-        100,
-        never,
-      );
-      expect(faults).toHaveLength(1);
-      expect(existsSync(`${path}.corrupt`)).toBe(true);
-      const kept = seqs(reopened);
-      expect(kept).toEqual(Array.from({ length: kept.length }, (_, index) => index + 1));
-      put(reopened);
-      expect(new Outbox(fileOutboxStorage(path, never), 'C', 100, never).depth).toBe(kept.length + 1);
-    }
-    writeFileSync(path, whole);
-    appendFileSync(path, Buffer.from([255, 255, 255, 127, 0, 0]));
-    const faults: unknown[] = [];
-    expect(
-      new Outbox(
-        fileOutboxStorage(path, (error) => faults.push(error)),
-        'B',
-        100,
-        never,
-      ).depth,
-    ).toBe(20);
-    expect(faults).toHaveLength(1);
-  });
-
-  it('notices a flipped bit', () => {
-    const path = newPath();
-    const outbox = new Outbox(fileOutboxStorage(path, never), 'A', 100, never);
-    for (let n = 1; n <= 3; n++) put(outbox, 'detection', n);
-    const bytes = readFileSync(path);
-    bytes[bytes.length - 5]! ^= 1;
-    writeFileSync(path, bytes);
-    const faults: unknown[] = [];
-    expect(
-      new Outbox(
-        fileOutboxStorage(path, (error) => faults.push(error)),
-        'B',
-        100,
-        never,
-      ).depth,
-    ).toBe(2);
-    expect(String(faults[0])).toContain('BPC_E_OUTBOX_CORRUPT');
-  });
-});
-
-describe('a disk that refuses', () => {
-  it('costs durability but no message, and is told', () => {
-    const faults: unknown[] = [];
-    const storage: OutboxStorage = { load: () => [], append: () => never(new Error('ENOSPC')), rewrite: () => {} };
-    const outbox = new Outbox(storage, 'A', 10, (error) => faults.push(error));
-    put(outbox);
-    expect(seqs(outbox)).toEqual([1]);
-    expect(faults).toHaveLength(1);
   });
 });

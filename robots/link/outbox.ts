@@ -1,39 +1,57 @@
+import { CodedError, domainError } from '#shared/errors/domain-error.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
+import { OutboxDrops } from './outbox-drops.ts';
 import { lanes } from './outbox-item.ts';
 import type { Drop, Lane, OutboxItem } from './outbox-item.ts';
+import { replayOutbox } from './outbox-replay.ts';
 import type { OutboxRecord, OutboxStorage } from './outbox-storage.ts';
 
 /** Rewrite the log once it holds this many records more than are alive. */
 const compactionSlack = 2000;
+/** So many refused records are kept to be appended later; beyond it the log is written anew. */
+const maxUnwritten = 2000;
+/** And that is tried again after so many further records. */
+const retryEvery = 256;
+
+export interface OutboxListener {
+  /** The disk refused or was damaged; what it did not take is kept in memory alone. */
+  onFault(error: unknown): void;
+  /** The disk has everything again. */
+  onRecovered?(): void;
+}
 
 /**
  * What the robot has told and the centre has not yet stored. Bounded: the oldest item of the least important lane gives way, and
- * every drop is counted until it is declared. `seq` counts all durable messages of one boot.
+ * every drop is counted until it is declared. `seq` counts all durable messages of one boot. A disk that fails costs durability, never
+ * the message, never the agent: what it refused is written once it takes again.
  */
 export class Outbox {
   readonly #storage: OutboxStorage;
   readonly #boot: string;
   readonly #capacity: number;
-  readonly #onFault: (error: unknown) => void;
+  readonly #listener: OutboxListener;
   readonly #lanes: Record<Lane, Map<string, OutboxItem>> = {
     safety: new Map(),
     alert: new Map(),
     detection: new Map(),
     evidence: new Map(),
   };
-  #drops: Drop[] = [];
+  readonly #drops = new OutboxDrops();
   #seq = 0;
   #depth = 0;
   #records = 0;
+  /** What the disk refused, in order. */
+  #unwritten: OutboxRecord[] = [];
+  /** More than that: the log can only be written anew. Counts the records it lacks. */
+  #lacking = 0;
+  #isRefusing = false;
 
-  constructor(storage: OutboxStorage, boot: string, capacity: number, onFault: (error: unknown) => void) {
+  constructor(storage: OutboxStorage, boot: string, capacity: number, listener: OutboxListener) {
     this.#storage = storage;
     this.#boot = boot;
     this.#capacity = capacity;
-    this.#onFault = onFault;
-    const records = storage.load();
-    this.#records = records.length;
-    for (const record of records) this.#replay(record);
+    this.#listener = listener;
+    this.#load();
   }
 
   /** The last sequence number given out. */
@@ -52,8 +70,9 @@ export class Outbox {
     return oldest;
   }
 
-  /** On disk when it returns, or the fault handler was told and the item is kept in memory alone. */
+  /** On disk when it returns, or the listener was told and the item is kept in memory until the disk takes it. */
   put(lane: Lane, topic: OutboxItem['topic'], body: OutboxItem['body'], at: EpochMs): OutboxItem {
+    if (this.#seq === 0) this.#write({ kind: 'stored', boot: this.#boot, seq: 0 });
     const item: OutboxItem = { boot: this.#boot, seq: ++this.#seq, lane, topic, body, at };
     this.#insert(item);
     this.#write({ kind: 'put', item });
@@ -77,19 +96,53 @@ export class Outbox {
     for (const lane of lanes) yield* this.#lanes[lane].values();
   }
 
-  /** Dropped and not yet declared. */
-  get drops(): readonly Drop[] {
-    return this.#drops;
+  /** Tries again what the disk refused; call now and then. */
+  flush(): void {
+    if (this.#lacking > 0) this.#compact();
+    else if (this.#unwritten.length > 0) this.#append();
   }
 
-  /** At most so many drops, which the caller declares in a durable message. */
-  takeDrops(most: number): readonly Drop[] {
-    return this.#drops.splice(0, most);
+  /** Dropped and not yet declared. */
+  get drops(): readonly Drop[] {
+    return this.#drops.all;
+  }
+
+  /** They are in a durable message now. */
+  declared(drops: readonly Drop[]): void {
+    for (const drop of drops) {
+      this.#drops.remove(drop);
+      this.#write({ kind: 'declared', drop });
+    }
+  }
+
+  #load(): void {
+    try {
+      const records = this.#storage.load();
+      this.#records = records.length;
+      const { isDamaged, lost } = replayOutbox(records, {
+        insert: (item) => this.#insert(item),
+        forget: (boot, seq) => void this.#forget(boot, seq),
+        drop: (drop) => this.#replayDrop(drop),
+        declare: (drop) => this.#drops.remove(drop),
+        accountsFor: (boot, seq) =>
+          this.#drops.has(boot, seq) || lanes.some((lane) => this.#lanes[lane].has(keyOf(boot, seq))),
+      });
+      if (!isDamaged) return;
+      for (const drop of lost) this.#drops.add(drop);
+      const count = lost.reduce((sum, { firstSeq, lastSeq }) => sum + lastSeq - firstSeq + 1, 0);
+      this.#listener.onFault(new CodedError(domainError('BPC_E_OUTBOX_CORRUPT', `The outbox: ${count} items lost.`)));
+      this.#compact();
+    } catch (error) {
+      this.#lacking = 1;
+      this.#noteRefused(error);
+    }
   }
 
   #insert(item: OutboxItem): void {
-    this.#lanes[item.lane].set(keyOf(item.boot, item.seq), item);
-    this.#depth++;
+    const lane = this.#lanes[item.lane];
+    const key = keyOf(item.boot, item.seq);
+    if (!lane.has(key)) this.#depth++;
+    lane.set(key, item);
   }
 
   #forget(boot: string, seq: number): number {
@@ -114,55 +167,90 @@ export class Outbox {
     const [key, { boot, seq }] = entry;
     this.#lanes[lane].delete(key);
     this.#depth--;
-    this.#noteDrop(lane, boot, seq);
+    this.#drops.add({ lane, boot, firstSeq: seq, lastSeq: seq });
     this.#write({ kind: 'dropped', lane, boot, seq });
   }
 
-  #noteDrop(lane: Lane, boot: string, seq: number): void {
-    const index = this.#drops.findIndex((drop) => drop.lane === lane && drop.boot === boot && drop.lastSeq === seq - 1);
-    const known = this.#drops[index];
-    if (known === undefined) this.#drops.push({ lane, boot, firstSeq: seq, lastSeq: seq });
-    else this.#drops[index] = { ...known, lastSeq: seq };
-  }
-
-  #replay(record: OutboxRecord): void {
-    if (record.kind === 'put') this.#insert(record.item);
-    else if (record.kind === 'stored') this.#forget(record.boot, record.seq);
-    else {
-      if (this.#lanes[record.lane].delete(keyOf(record.boot, record.seq))) this.#depth--;
-      this.#noteDrop(record.lane, record.boot, record.seq);
+  #replayDrop(drop: Drop): void {
+    const { boot, firstSeq, lane, lastSeq } = drop;
+    this.#drops.add(drop);
+    if (lane === 'unknown') return;
+    for (let seq = firstSeq; seq <= lastSeq; seq++) {
+      if (this.#lanes[lane].delete(keyOf(boot, seq))) this.#depth--;
     }
   }
 
+  /** All that is alive, and nothing else. */
   #compact(): void {
     const kept = [...this.pending()]
       .toSorted((a, b) => (a.boot < b.boot ? -1 : a.boot > b.boot ? 1 : a.seq - b.seq))
       .map((item): OutboxRecord => ({ kind: 'put', item }));
-    const records = [...kept, ...this.#drops.flatMap(recordsOf)];
+    const dropped = this.#drops.all.map(({ boot, firstSeq, lane, lastSeq }): OutboxRecord => ({
+      kind: 'dropped',
+      lane,
+      boot,
+      seq: firstSeq,
+      lastSeq,
+    }));
+    const records = [...this.#floors(), ...kept, ...dropped];
     try {
       this.#storage.rewrite(records);
       this.#records = records.length;
+      this.#lacking = 0;
+      this.#unwritten = [];
+      this.#noteRecovered();
     } catch (error) {
-      this.#onFault(error);
+      this.#noteRefused(error);
     }
   }
 
+  /** Of each boot, below what nothing is missing: without it damage at the head could not be told. */
+  #floors(): readonly OutboxRecord[] {
+    const floors = new Map<string, number>([[this.#boot, this.#seq]]);
+    for (const { boot, seq } of this.pending()) floors.set(boot, Math.min(seq - 1, floors.get(boot) ?? seq));
+    return Array.from(floors, ([boot, seq]) => ({ kind: 'stored', boot, seq }));
+  }
+
+  /** In the order of the log: what was refused before goes first. */
   #write(record: OutboxRecord): void {
-    try {
-      this.#storage.append(record);
-      this.#records++;
-    } catch (error) {
-      this.#onFault(error);
+    if (this.#lacking > 0) {
+      if (isRetry(this.#lacking++)) this.#compact();
+      return;
     }
+    this.#unwritten.push(record);
+    this.#append();
+    if (this.#unwritten.length <= maxUnwritten) return;
+    this.#lacking = this.#unwritten.length;
+    this.#unwritten = [];
+  }
+
+  #append(): void {
+    try {
+      for (let next = this.#unwritten[0]; next !== undefined; next = this.#unwritten[0]) {
+        this.#storage.append(next);
+        this.#unwritten.shift();
+        this.#records++;
+      }
+      this.#noteRecovered();
+    } catch (error) {
+      this.#noteRefused(error);
+    }
+  }
+
+  #noteRefused(error: unknown): void {
+    if (this.#isRefusing) return;
+    this.#isRefusing = true;
+    this.#listener.onFault(error);
+  }
+
+  #noteRecovered(): void {
+    if (!this.#isRefusing) return;
+    this.#isRefusing = false;
+    this.#listener.onRecovered?.();
   }
 }
 
-const recordsOf = ({ boot, firstSeq, lane, lastSeq }: Drop): OutboxRecord[] =>
-  Array.from({ length: lastSeq - firstSeq + 1 }, (_, index) => ({
-    kind: 'dropped',
-    lane,
-    boot,
-    seq: firstSeq + index,
-  }));
+/** Rewriting everything is dear: seldom, and ever more seldom. */
+const isRetry = (count: number): boolean => count % retryEvery === 0;
 
 const keyOf = (boot: string, seq: number): string => `${boot}/${seq}`;

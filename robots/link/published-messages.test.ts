@@ -8,6 +8,7 @@ import type { RobotTopicName } from '#shared/contracts/topics.ts';
 import { validator } from '#shared/contracts/validator.ts';
 import { isAuthentic } from '#shared/crypto/envelope.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
+import type { VdaVersion } from './dialect.ts';
 import { hmacVerifier } from '#robots/identity/node-crypto.ts';
 import { requiresConformanceData } from '#tests/support/conformance-data.ts';
 import { RobotRig, action, orderAlong } from '#tests/support/robot-rig.ts';
@@ -16,8 +17,8 @@ const vdaTopics = ['connection', 'factsheet', 'state', 'visualization'] as const
 const extensionTopics = ['geo', 'link', 'authority', 'detection', 'alert', 'gapReport'] as const;
 
 /** Half an hour in which everything happens once: patrol, order, refusal, person, halt, lost link, charging, frozen receiver. */
-async function eventfulRun(): Promise<RobotRig> {
-  const rig = new RobotRig();
+async function eventfulRun(vdaVersion: VdaVersion): Promise<RobotRig> {
+  const rig = new RobotRig({ vdaVersion });
   await rig.boot();
   rig.centreSpeaks();
   await rig.pass(60);
@@ -69,24 +70,33 @@ interface Schema {
   readonly definitions?: Readonly<Record<string, Schema>>;
 }
 
-const run = eventfulRun();
+const run = eventfulRun('3.0');
+const olderRun = eventfulRun('2.1');
+/** Every message of these topics must satisfy the official schema of its version. */
+const versions = [
+  { version: '3.0', folder: 'vda5050/v3.0', run },
+  { version: '2.1', folder: 'vda5050/v2.1', run: olderRun },
+] as const;
 
 describe('everything a robot publishes', () => {
-  it.for(vdaTopics)('%s holds the official VDA 5050 v3 schema, with no unknown key', async (name, context) => {
-    const folder = requiresConformanceData(context, 'vda5050/v3.0');
-    const rig = await run;
-    const schema = JSON.parse(readFileSync(join(folder, `${name}.schema`), 'utf8')) as Schema & object;
-    const ajv = new Ajv2020({ strict: false, allErrors: true });
-    addFormats.default(ajv);
-    const validate = ajv.compile(schema);
-    const bodies = rig.published(name);
-    expect(bodies.length).toBeGreaterThan(0);
-    for (const body of bodies) {
-      validate(body);
-      expect(validate.errors ?? []).toEqual([]);
-      expect(unknownKeys(body, schema, schema)).toEqual([]);
-    }
-  });
+  it.for(versions.flatMap((version) => vdaTopics.map((name) => ({ ...version, name }))))(
+    '$name holds the official VDA 5050 $version schema, with no unknown key',
+    async ({ name, folder: data, run: running }, context) => {
+      const folder = requiresConformanceData(context, data);
+      const rig = await running;
+      const schema = JSON.parse(readFileSync(join(folder, `${name}.schema`), 'utf8')) as Schema & object;
+      const ajv = new Ajv2020({ strict: false, allErrors: true });
+      addFormats.default(ajv);
+      const validate = ajv.compile(schema);
+      const bodies = rig.published(name);
+      expect(bodies.length).toBeGreaterThan(0);
+      for (const body of bodies) {
+        validate(body);
+        expect(validate.errors ?? []).toEqual([]);
+        expect(unknownKeys(body, schema, schema)).toEqual([]);
+      }
+    },
+  );
 
   it.each([...vdaTopics, ...extensionTopics] as RobotTopicName[])(
     '%s holds our own contract, with its QoS',

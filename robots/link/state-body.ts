@@ -1,6 +1,6 @@
 import type { VdaHeader } from '#shared/contracts/vda5050/header.ts';
 import { batteryUnknown } from '#shared/contracts/vda5050/state.ts';
-import type { ActionState, State, VdaError } from '#shared/contracts/vda5050/state.ts';
+import type { ActionState, State, VdaError, ZoneRequest } from '#shared/contracts/vda5050/state.ts';
 import type { Visualization } from '#shared/contracts/vda5050/visualization.ts';
 import { toIso } from '#shared/time/clock.ts';
 import type { Waypoint } from '../navigation/navigator.ts';
@@ -11,7 +11,8 @@ import { vdaError } from './vda-errors.ts';
 /** What a state message says, gathered by the robot. */
 export interface StateFacts {
   readonly mapId: string;
-  readonly zoneSetId: string;
+  readonly zoneSets: NonNullable<State['zoneSets']>;
+  readonly zoneRequests: readonly ZoneRequest[];
   readonly book: OrderBook;
   readonly instantActionStates: readonly ActionState[];
   readonly pose: PoseEstimate | undefined;
@@ -40,7 +41,7 @@ export function stateBody(header: VdaHeader, facts: StateFacts): State {
   return {
     ...header,
     maps: [{ mapId, mapVersion: '1', mapStatus: 'ENABLED' }],
-    zoneSets: [{ zoneSetId: facts.zoneSetId, mapId, zoneSetStatus: 'ENABLED' }],
+    zoneSets: [...facts.zoneSets],
     orderId: book.orderId,
     orderUpdateId: book.orderUpdateId,
     lastNodeId: book.lastNodeId,
@@ -53,6 +54,7 @@ export function stateBody(header: VdaHeader, facts: StateFacts): State {
     driving: Math.abs(facts.speedMps) > drivingAboveMps,
     paused: facts.paused,
     newBaseRequest: book.wantsBase,
+    zoneRequests: [...facts.zoneRequests],
     actionStates: book.actions.states.map((state) => ({ ...state })),
     instantActionStates: facts.instantActionStates.map((state) => ({ ...state })),
     powerSupply: {

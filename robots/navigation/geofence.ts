@@ -1,4 +1,4 @@
-import { isInside } from '#shared/geo/polygon.ts';
+import { isInside, placeBesideLine } from '#shared/geo/polygon.ts';
 import type { Point2 } from '#shared/geo/polygon.ts';
 import type { Sector } from '#shared/sector/sector.ts';
 
@@ -47,6 +47,14 @@ export class Geofence {
     return undefined;
   }
 
+  /** Metres to the nearest border of where the robot may be; negative outside. */
+  clearanceM(at: Point2): number {
+    let nearest = insideM(this.#allowed, at);
+    for (const region of this.#forbidden) nearest = Math.min(nearest, -insideM(region, at));
+    for (const region of this.#forbiddenNow) nearest = Math.min(nearest, -insideM(region, at));
+    return nearest;
+  }
+
   speedLimitAt(at: Point2): number {
     let limit = Number.POSITIVE_INFINITY;
     for (const { region, maxSpeedMps } of this.#slow) if (contains(region, at)) limit = Math.min(limit, maxSpeedMps);
@@ -85,3 +93,12 @@ function region(name: string, polygon: readonly Point2[]): Region {
 
 const contains = ({ minX, minY, maxX, maxY, polygon }: Region, at: Point2): boolean =>
   at.x >= minX && at.x <= maxX && at.y >= minY && at.y <= maxY && isInside(at, polygon);
+
+/** Metres to the outline, positive inside. */
+function insideM(region: Region, at: Point2): number {
+  const [first] = region.polygon;
+  if (first === undefined) return Number.NEGATIVE_INFINITY;
+  const outline = placeBesideLine(at, [...region.polygon, first]);
+  const distance = Math.abs(outline?.signedDistance ?? 0);
+  return contains(region, at) ? distance : -distance;
+}

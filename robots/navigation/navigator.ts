@@ -14,8 +14,13 @@ export interface Waypoint {
 export interface NavigatorListener {
   /** Called once a waypoint, in order. */
   onReached(index: number): void;
-  /** The ground ahead is too steep, or no progress for ten seconds. */
-  onBlocked(reason: string): void;
+  /**
+   * It cannot go on: what is in the way, or no progress for so long. Said again if it lasts. `where`: the way ahead, so that another
+   * may help, or the navigator itself.
+   */
+  onBlocked(reason: string, where: 'way' | 'navigator'): void;
+  /** Recoveries (turning, backing up, waiting) since the goal began; only navigators that have any. */
+  onRecovery(count: number): void;
 }
 
 /** Drives along waypoints. Implementations: the built-in route follower; Nav2 where it runs. */

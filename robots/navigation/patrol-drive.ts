@@ -12,6 +12,7 @@ export class PatrolDrive {
   #direction: 1 | -1 = 1;
   #remaining: readonly Waypoint[] = [];
   #legStart: Point2 | undefined;
+  #turnsRound = false;
 
   constructor(planner: RoutePlanner) {
     this.#planner = planner;
@@ -22,7 +23,10 @@ export class PatrolDrive {
     const [next] = this.#remaining;
     if (next === undefined || this.#legStart === undefined || distanceToLeg(at, this.#legStart, next) > onLegM) {
       this.#legStart = at;
-      this.#remaining = this.#planner.patrolFrom(at, this.#direction);
+      const { yaw } = at;
+      const heading = this.#turnsRound && yaw !== undefined ? { ...at, yaw: yaw + Math.PI } : at;
+      this.#turnsRound = false;
+      this.#remaining = this.#planner.patrolFrom(heading, this.#direction);
     }
     return this.#remaining;
   }
@@ -39,7 +43,12 @@ export class PatrolDrive {
     return added;
   }
 
-  turnRound(): void {
+  /**
+   * Round the other way with the next `begin`. `onTheSpot`: back the way it came, because nothing gets past what is ahead; otherwise a
+   * robot on an out-and-back patrol goes on along its leg and waits where people keep it, which is what the centre foretells.
+   */
+  turnRound(onTheSpot: boolean): void {
+    this.#turnsRound = onTheSpot;
     this.#direction = this.#direction === 1 ? -1 : 1;
     this.#remaining = [];
   }

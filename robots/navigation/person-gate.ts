@@ -1,14 +1,12 @@
 import type { Point2 } from '#shared/geo/polygon.ts';
 import type { PersonRules } from '../config.ts';
+import { safetyLimits } from '../safety/safety-limits.ts';
 
 export interface SeenPerson extends Point2 {
   readonly objectId: string;
   /** Monotonic milliseconds. */
   readonly seenAt: number;
 }
-
-/** How long a person who is not seen any more is believed to be there. */
-const believedMs = 15_000;
 
 /**
  * The fastest the robot may move in direction `yaw` with people about. On its own initiative it never comes nearer than the
@@ -23,7 +21,7 @@ export function speedNearPeople(
 ): number {
   let limit = Number.POSITIVE_INFINITY;
   for (const person of people) {
-    if (now - person.seenAt > believedMs) continue;
+    if (now - person.seenAt > safetyLimits.personBelievedMs) continue;
     const dx = person.x - pose.x;
     const dy = person.y - pose.y;
     const distance = Math.hypot(dx, dy);

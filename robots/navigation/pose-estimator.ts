@@ -106,6 +106,17 @@ export class PoseEstimator {
     this.#snapshot = undefined;
   }
 
+  /** A place known better than what the newest fixes led to; heading and its error stay. */
+  relocate(x: number, y: number, sigmaM: number): void {
+    this.#x = x;
+    this.#y = y;
+    const p = this.#p;
+    for (const i of [1, 2, 3, 5, 6, 7]) p[i] = 0;
+    p[0] = p[4] = sigmaM * sigmaM;
+    this.#z = this.#ground?.(x, y) ?? this.#z;
+    this.#snapshot = undefined;
+  }
+
   /** Returns the fix in the sector's frame, or undefined if it is none. */
   addFix(message: NavSatFix): { readonly x: number; readonly y: number; readonly z: number } | undefined {
     if (message.status.status < 0) return undefined;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RobotLimits } from '../config.ts';
 import type { Waypoint } from './navigator.ts';
 import { RouteFollower } from './route-follower.ts';
+import { SlopeLimiter } from './slope-limiter.ts';
 
 const limits: RobotLimits = {
   maxSpeedMps: 2,
@@ -28,8 +29,9 @@ function drive(waypoints: readonly Waypoint[], ground?: (x: number, y: number) =
     {
       onReached: (index) => reached.push(follower.waypoints[index]!.nodeId),
       onBlocked: (reason) => blocked.push(reason),
+      onRecovery: () => {},
     },
-    ground,
+    ground === undefined ? [] : [new SlopeLimiter(limits, ground)],
   );
   const body = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0, roll: 0, positionSigmaM: 0.1, yawSigmaRad: 0.01, at: 0 };
   const log: { x: number; y: number; speed: number; turn: number }[] = [];
@@ -111,7 +113,7 @@ describe('the route follower', () => {
   it('notices that it makes no progress', () => {
     const { blocked, run } = drive([to(50, 0)]);
     run(12, true);
-    expect(blocked).toEqual(['no progress for ten seconds']);
+    expect(blocked).toEqual(['no progress for 10 seconds']);
   });
 
   it('comes to rest when told to stop', () => {

@@ -1,62 +1,60 @@
 import { wrapAngle } from '#shared/geo/angles.ts';
 import type { RobotLimits } from '../config.ts';
+import { Limiters } from './limiters.ts';
 import type { Navigator, NavigatorListener, Velocity2, Waypoint } from './navigator.ts';
 import type { PoseEstimate } from './pose-estimate.ts';
+import { ProgressWatch } from './progress-watch.ts';
+import { RouteProgress, passToleranceM } from './route-progress.ts';
+import { brakingMps } from './speed-limiter.ts';
+import type { SpeedLimiter } from './speed-limiter.ts';
 
-type GroundHeight = (x: number, y: number) => number;
-
-const stopToleranceM = 0.4;
-const passToleranceM = 2.5;
 /** Turn on the spot rather than in an arc beyond this heading error. */
 const pivotRad = 1.1;
+/** Turning on the spot begins below this speed. */
+const pivotBelowMps = 0.3;
 const stuckAfterSeconds = 10;
-const slopeProbeM = 6;
+const slowestMps = 0.08;
+/** Aims to stand this far before a stop, so that noise does not carry it past. */
+const stopShortM = 0.1;
 
 /**
- * Pure pursuit (Coulter, CMU-RI-TR-92-01) along straight legs. Speed is the least of leg limit, braking distance to the next
- * stop or sharp turn, curvature and slope, changed no faster than the robot accelerates.
+ * Pure pursuit (Coulter, CMU-RI-TR-92-01) along straight legs. Speed is the least of leg limit, braking distance to the next stop,
+ * slower leg or sharp turn, curvature and limiters, changed no faster than the robot accelerates. Never drives backwards.
  */
 export class RouteFollower implements Navigator {
   readonly #limits: RobotLimits;
   readonly #listener: NavigatorListener;
-  readonly #ground: GroundHeight | undefined;
+  readonly #limiters: Limiters;
+  readonly #progress = new RouteProgress();
+  readonly #stuck = new ProgressWatch(stuckAfterSeconds);
   readonly #velocity: Velocity2 = { speedMps: 0, turnRateRadps: 0 };
-  #waypoints: Waypoint[] = [];
-  #index = 0;
-  #legStartX = 0;
-  #legStartY = 0;
-  #hasLegStart = false;
+  readonly #reached = (index: number): void => {
+    this.#stuck.reset();
+    this.#listener.onReached(index);
+  };
   #speed = 0;
-  #stuckSeconds = 0;
-  #stuckX = 0;
-  #stuckY = 0;
-  #slopeAge = Number.POSITIVE_INFINITY;
-  #slopeLimit = Number.POSITIVE_INFINITY;
 
-  constructor(limits: RobotLimits, listener: NavigatorListener, ground?: GroundHeight) {
+  constructor(limits: RobotLimits, listener: NavigatorListener, limiters: readonly SpeedLimiter[] = []) {
     this.#limits = limits;
     this.#listener = listener;
-    this.#ground = ground;
+    this.#limiters = new Limiters(limiters, (reason) => listener.onBlocked(reason, 'way'));
   }
 
   get index(): number {
-    return this.#index;
+    return this.#progress.index;
   }
-
   get waypoints(): readonly Waypoint[] {
-    return this.#waypoints;
+    return this.#progress.waypoints;
   }
 
   follow(waypoints: readonly Waypoint[]): void {
-    this.#waypoints = [...waypoints];
-    this.#index = 0;
-    this.#hasLegStart = false;
-    this.#stuckSeconds = 0;
-    this.#slopeAge = Number.POSITIVE_INFINITY;
+    this.#progress.follow(waypoints);
+    this.#stuck.reset();
+    this.#limiters.reset();
   }
 
   extend(waypoints: readonly Waypoint[]): void {
-    this.#waypoints.push(...waypoints);
+    this.#progress.extend(waypoints);
   }
 
   stop(): void {
@@ -64,119 +62,91 @@ export class RouteFollower implements Navigator {
   }
 
   step(pose: PoseEstimate, dtSeconds: number): Velocity2 {
-    if (!this.#hasLegStart) {
-      this.#legStartX = pose.x;
-      this.#legStartY = pose.y;
-      this.#hasLegStart = true;
+    this.#progress.advance(pose, this.#reached);
+    const { target } = this.#progress;
+    if (target === undefined) return this.#set(this.#slowDown(dtSeconds), 0);
+    this.#drive(pose, target, dtSeconds);
+    if (this.#limiters.isStanding) this.#stuck.reset();
+    else if (this.#stuck.isStuck(pose, dtSeconds)) {
+      this.#listener.onBlocked(`no progress for ${stuckAfterSeconds} seconds`, 'way');
     }
-    for (let target = this.#waypoints[this.#index]; target !== undefined; target = this.#waypoints[this.#index]) {
-      if (!this.#isReached(pose, target)) {
-        this.#drive(pose, target, dtSeconds);
-        this.#watchProgress(pose, dtSeconds);
-        return this.#velocity;
-      }
-      this.#legStartX = target.x;
-      this.#legStartY = target.y;
-      this.#stuckSeconds = 0;
-      this.#listener.onReached(this.#index++);
-    }
-    this.#speed = approach(this.#speed, 0, 2 * this.#limits.maxAccelerationMps2 * dtSeconds);
-    this.#velocity.speedMps = this.#speed;
-    this.#velocity.turnRateRadps = 0;
     return this.#velocity;
   }
 
-  #isStop(index: number): boolean {
-    return index === this.#waypoints.length - 1 || (this.#waypoints[index]?.stop ?? true);
-  }
-
-  /** Within tolerance, or past the end of the leg and not far beside it. */
-  #isReached(pose: PoseEstimate, target: Waypoint): boolean {
-    const dx = target.x - pose.x;
-    const dy = target.y - pose.y;
-    const distance = Math.hypot(dx, dy);
-    const tolerance = this.#isStop(this.#index) ? stopToleranceM : passToleranceM;
-    if (distance <= tolerance) return true;
-    if (distance > 3 * passToleranceM) return false;
-    return dx * (target.x - this.#legStartX) + dy * (target.y - this.#legStartY) <= 0 && distance < 3 * tolerance;
-  }
-
   #drive(pose: PoseEstimate, target: Waypoint, dt: number): void {
-    const legX = target.x - this.#legStartX;
-    const legY = target.y - this.#legStartY;
-    const legLength = Math.hypot(legX, legY) || 1;
-    const along = ((pose.x - this.#legStartX) * legX + (pose.y - this.#legStartY) * legY) / legLength;
-    const toGo = Math.hypot(target.x - pose.x, target.y - pose.y);
-    const lookahead = Math.min(8, Math.max(2.5, 1.8 * this.#speed));
-    const aim = Math.min(legLength, Math.max(0, along) + lookahead);
-    const aimX = aim >= legLength ? target.x : this.#legStartX + (legX / legLength) * aim;
-    const aimY = aim >= legLength ? target.y : this.#legStartY + (legY / legLength) * aim;
-    const error = wrapAngle(Math.atan2(aimY - pose.y, aimX - pose.x) - pose.yaw);
-    const { maxTurnRateRadps, maxAccelerationMps2, maxSpeedMps } = this.#limits;
+    const { maxAccelerationMps2, maxSpeedMps, maxTurnRateRadps } = this.#limits;
+    const aim = this.#aim(pose, target);
+    const error = wrapAngle(Math.atan2(aim.y - pose.y, aim.x - pose.x) - pose.yaw);
+    const limit = this.#limiters.limitMps(pose, dt);
     if (Math.abs(error) > pivotRad) {
-      this.#speed = approach(this.#speed, 0, 2 * maxAccelerationMps2 * dt);
-      this.#set(this.#speed, this.#speed > 0.3 ? 0 : clamp(1.5 * error, maxTurnRateRadps));
+      const speed = this.#slowDown(dt);
+      this.#set(speed, speed > pivotBelowMps ? 0 : clamp(1.5 * error, maxTurnRateRadps));
       return;
     }
-    const aimDistance = Math.max(0.5, Math.hypot(aimX - pose.x, aimY - pose.y));
-    const curvature = (2 * Math.sin(error)) / aimDistance;
-    const brake = Math.sqrt(this.#endSpeed(target) ** 2 + 1.4 * maxAccelerationMps2 * Math.max(0, toGo - 0.1));
-    const wanted = Math.min(
-      maxSpeedMps,
-      target.maxSpeedMps,
-      brake,
-      Math.abs(curvature) > 1e-3 ? maxTurnRateRadps / Math.abs(curvature) : maxSpeedMps,
-      this.#slopeSpeed(pose, dt),
-    );
-    this.#speed = approach(this.#speed, Math.max(wanted, wanted > 0 ? 0.08 : 0), maxAccelerationMps2 * dt);
+    const curvature = (2 * Math.sin(error)) / Math.max(0.5, Math.hypot(aim.x - pose.x, aim.y - pose.y));
+    const byCurve = Math.abs(curvature) > 1e-3 ? maxTurnRateRadps / Math.abs(curvature) : maxSpeedMps;
+    const wanted = Math.min(maxSpeedMps, target.maxSpeedMps, this.#approachMps(pose), byCurve, limit);
+    // Standing for a limiter brakes as hard as stopping does; braking distances are reckoned with less.
+    this.#speed =
+      wanted === 0 ? this.#slowDown(dt) : this.#towards(Math.max(wanted, slowestMps), maxAccelerationMps2 * dt);
     this.#set(this.#speed, clamp(this.#speed * curvature, maxTurnRateRadps));
   }
 
-  /** How fast the waypoint may be passed: 0 at a stop, slow at a sharp turn. */
-  #endSpeed(target: Waypoint): number {
-    if (this.#isStop(this.#index)) return 0;
-    const next = this.#waypoints[this.#index + 1] as Waypoint;
-    const into = Math.atan2(target.y - this.#legStartY, target.x - this.#legStartX);
-    const turn = Math.abs(wrapAngle(Math.atan2(next.y - target.y, next.x - target.x) - into));
-    return turn > 0.9 ? 0.4 : turn > 0.4 ? 1 : Number.POSITIVE_INFINITY;
+  /** A point on the leg ahead of the robot, further the faster it is. */
+  #aim(pose: PoseEstimate, target: Waypoint): { readonly x: number; readonly y: number } {
+    const start = this.#progress.legStart;
+    const legX = target.x - start.x;
+    const legY = target.y - start.y;
+    const length = Math.hypot(legX, legY) || 1;
+    const along = ((pose.x - start.x) * legX + (pose.y - start.y) * legY) / length;
+    const ahead = Math.max(0, along) + Math.min(8, Math.max(2.5, 1.8 * this.#speed));
+    if (ahead >= length) return target;
+    return { x: start.x + (legX / length) * ahead, y: start.y + (legY / length) * ahead };
   }
 
-  /** Looked up once a second: halved above half of the limit, zero beyond it. */
-  #slopeSpeed(pose: PoseEstimate, dt: number): number {
-    if (this.#ground === undefined) return Number.POSITIVE_INFINITY;
-    this.#slopeAge += dt;
-    if (this.#slopeAge < 1) return this.#slopeLimit;
-    this.#slopeAge = 0;
-    const aheadX = pose.x + slopeProbeM * Math.cos(pose.yaw);
-    const aheadY = pose.y + slopeProbeM * Math.sin(pose.yaw);
-    const rise = this.#ground(aheadX, aheadY) - this.#ground(pose.x, pose.y);
-    const slope = Math.abs(Math.atan2(rise, slopeProbeM));
-    const { maxSlopeRad, maxSpeedMps } = this.#limits;
-    this.#slopeLimit = slope > maxSlopeRad ? 0 : slope > maxSlopeRad / 2 ? maxSpeedMps / 2 : Number.POSITIVE_INFINITY;
-    if (this.#slopeLimit === 0)
-      this.#listener.onBlocked(`slope of ${Math.round((slope * 180) / Math.PI)} degrees ahead`);
-    return this.#slopeLimit;
-  }
-
-  #watchProgress(pose: PoseEstimate, dt: number): void {
-    this.#stuckSeconds += dt;
-    if (Math.hypot(pose.x - this.#stuckX, pose.y - this.#stuckY) > 1) {
-      this.#stuckSeconds = 0;
-      this.#stuckX = pose.x;
-      this.#stuckY = pose.y;
+  /** The fastest from which every stop, slower leg and sharp turn within braking distance is still met. */
+  #approachMps(pose: PoseEstimate): number {
+    const { maxAccelerationMps2, maxSpeedMps } = this.#limits;
+    const { index, waypoints } = this.#progress;
+    const horizonM = maxSpeedMps ** 2 / (1.4 * maxAccelerationMps2) + passToleranceM;
+    let from: { readonly x: number; readonly y: number } = pose;
+    let before = this.#progress.legStart;
+    let wayM = 0;
+    let limit = maxSpeedMps;
+    for (let i = index; i < waypoints.length && wayM < horizonM; i++) {
+      const waypoint = waypoints[i] as Waypoint;
+      wayM += Math.hypot(waypoint.x - from.x, waypoint.y - from.y);
+      const isStop = this.#progress.isStop(i);
+      const endMps = isStop ? 0 : cornerMps(before, waypoint, waypoints[i + 1] as Waypoint);
+      const brakingM = wayM - (isStop ? stopShortM : passToleranceM);
+      if (endMps < maxSpeedMps) limit = Math.min(limit, brakingMps(endMps, brakingM, maxAccelerationMps2));
+      if (isStop) break;
+      from = before = waypoint;
     }
-    if (this.#stuckSeconds < stuckAfterSeconds) return;
-    this.#stuckSeconds = 0;
-    this.#listener.onBlocked('no progress for ten seconds');
+    return limit;
   }
 
-  #set(speed: number, turnRate: number): void {
+  #slowDown(dt: number): number {
+    this.#speed = this.#towards(0, 2 * this.#limits.maxAccelerationMps2 * dt);
+    return this.#speed;
+  }
+
+  #towards(target: number, by: number): number {
+    return this.#speed < target ? Math.min(target, this.#speed + by) : Math.max(target, this.#speed - by);
+  }
+
+  #set(speed: number, turnRate: number): Velocity2 {
     this.#velocity.speedMps = speed;
     this.#velocity.turnRateRadps = turnRate;
+    return this.#velocity;
   }
 }
 
-const clamp = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));
+/** How fast a waypoint may be passed: slow at a sharp turn, and as the next leg allows. */
+function cornerMps(before: { readonly x: number; readonly y: number }, at: Waypoint, next: Waypoint): number {
+  const into = Math.atan2(at.y - before.y, at.x - before.x);
+  const turn = Math.abs(wrapAngle(Math.atan2(next.y - at.y, next.x - at.x) - into));
+  return Math.min(next.maxSpeedMps, turn > 0.9 ? 0.4 : turn > 0.4 ? 1 : Number.POSITIVE_INFINITY);
+}
 
-const approach = (value: number, target: number, by: number): number =>
-  value < target ? Math.min(target, value + by) : Math.max(target, value - by);
+const clamp = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));

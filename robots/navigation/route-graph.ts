@@ -1,5 +1,6 @@
 import type { Point2 } from '#shared/geo/polygon.ts';
 import type { RouteNode, Sector } from '#shared/sector/sector.ts';
+import { distanceToLeg } from './leg.ts';
 
 /** A step along the graph: the node it leads to and how fast it may be driven. */
 export interface RouteStep {
@@ -9,20 +10,32 @@ export interface RouteStep {
   readonly maxSpeedMps: number;
 }
 
-/** The sector's routes, passable both ways. */
+/** An edge as it is driven, from one of its ends to the other. */
+export interface RouteWay {
+  readonly edgeId: string;
+  readonly from: RouteNode;
+  readonly to: RouteNode;
+  readonly maxSpeedMps: number;
+}
+
+/** The sector's routes, passable both ways unless something closes them. */
 export class RouteGraph {
   readonly #nodes: ReadonlyMap<string, RouteNode>;
   readonly #steps = new Map<string, RouteStep[]>();
+  readonly #ways: RouteWay[] = [];
+  readonly #isClosed: (way: RouteWay) => boolean;
 
-  constructor({ nodes, edges }: Sector['routeGraph']) {
+  constructor({ nodes, edges }: Sector['routeGraph'], isClosed: (way: RouteWay) => boolean = () => false) {
+    this.#isClosed = isClosed;
     this.#nodes = new Map(nodes.map((node) => [node.nodeId, node]));
     for (const { edgeId, from, to, maxSpeedMps } of edges) {
       const a = this.#nodes.get(from);
       const b = this.#nodes.get(to);
       if (a === undefined || b === undefined) continue;
       const lengthM = Math.hypot(a.x - b.x, a.y - b.y);
-      this.#stepsFrom(from).push({ node: b, edgeId, lengthM, maxSpeedMps });
-      this.#stepsFrom(to).push({ node: a, edgeId, lengthM, maxSpeedMps });
+      this.#ways.push({ edgeId, from: a, to: b, maxSpeedMps });
+      this.#add(from, { node: b, edgeId, lengthM, maxSpeedMps });
+      this.#add(to, { node: a, edgeId, lengthM, maxSpeedMps });
     }
   }
 
@@ -37,6 +50,21 @@ export class RouteGraph {
     for (const node of this.#nodes.values()) {
       const distance = Math.hypot(node.x - x, node.y - y);
       if (distance < bestDistance) [best, bestDistance] = [node, distance];
+    }
+    return best;
+  }
+
+  stepsFrom(nodeId: string): readonly RouteStep[] {
+    return this.#steps.get(nodeId) ?? [];
+  }
+
+  /** The edge a place lies on or beside; undefined without edges. */
+  nearestWay(place: Point2): RouteWay | undefined {
+    let best: RouteWay | undefined;
+    let bestDistance = Number.POSITIVE_INFINITY;
+    for (const way of this.#ways) {
+      const distance = distanceToLeg(place, way.from, way.to);
+      if (distance < bestDistance) [best, bestDistance] = [way, distance];
     }
     return best;
   }
@@ -73,9 +101,12 @@ export class RouteGraph {
         if (distance < best) [at, best] = [candidate, distance];
       }
       open.delete(at);
-      for (const step of this.#steps.get(at) ?? []) {
+      const node = this.#nodes.get(at);
+      for (const step of this.stepsFrom(at)) {
         const distance = best + step.lengthM;
         if (distance >= (distances.get(step.node.nodeId) ?? Number.POSITIVE_INFINITY)) continue;
+        const { edgeId, maxSpeedMps, node: to } = step;
+        if (node === undefined || this.#isClosed({ edgeId, from: node, to, maxSpeedMps })) continue;
         distances.set(step.node.nodeId, distance);
         arrivedBy.set(step.node.nodeId, { from: at, step });
         open.add(step.node.nodeId);
@@ -84,9 +115,9 @@ export class RouteGraph {
     return { distances, arrivedBy };
   }
 
-  #stepsFrom(nodeId: string): RouteStep[] {
-    let steps = this.#steps.get(nodeId);
-    if (steps === undefined) this.#steps.set(nodeId, (steps = []));
-    return steps;
+  #add(nodeId: string, step: RouteStep): void {
+    const steps = this.#steps.get(nodeId);
+    if (steps === undefined) this.#steps.set(nodeId, [step]);
+    else steps.push(step);
   }
 }

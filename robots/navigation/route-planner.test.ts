@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { smallSector } from '#tests/support/small-sector.ts';
+import { ClosedWays } from './closed-ways.ts';
 import { PatrolDrive } from './patrol-drive.ts';
 import { RouteGraph } from './route-graph.ts';
 import { RoutePlanner } from './route-planner.ts';
 
-const planner = new RoutePlanner(smallSector, 'loop', 'dock');
+const planner = new RoutePlanner(smallSector, { patrolId: 'loop', dockNodeId: 'dock' });
 const ids = (way: readonly { readonly nodeId: string }[] | undefined): string =>
   way?.map(({ nodeId }) => nodeId).join(' ') ?? '';
 
@@ -30,11 +31,10 @@ describe('the route graph', () => {
 });
 
 describe('the route planner', () => {
-  it('leads home along the graph and measures the way', () => {
+  it('leads home along the graph', () => {
     const way = planner.home({ x: 52, y: 48 });
     expect(ids(way)).toBe('ne nw dock');
     expect(way?.map(({ stop }) => stop)).toEqual([false, false, true]);
-    expect(planner.wayHomeM({ x: 50, y: 50 })).toBeCloseTo(150);
   });
 
   it('plans a round from the nearest node of the patrol, in either direction, and the one after it', () => {
@@ -49,7 +49,39 @@ describe('the route planner', () => {
   });
 
   it('has nothing to drive without a patrol', () => {
-    expect(new RoutePlanner(smallSector, 'none', 'dock').patrolFrom({ x: 0, y: 0 }, 1)).toEqual([]);
+    expect(
+      new RoutePlanner(smallSector, { patrolId: 'none', dockNodeId: 'dock' }).patrolFrom({ x: 0, y: 0 }, 1),
+    ).toEqual([]);
+  });
+});
+
+describe('a planner with closed ways', () => {
+  const closing = (...forbidden: string[]) => {
+    let now = 0;
+    const isForbidden = (a: { x: number; y: number }, b: { x: number; y: number }): boolean =>
+      forbidden.includes(`${a.x},${a.y} ${b.x},${b.y}`) || forbidden.includes(`${b.x},${b.y} ${a.x},${a.y}`);
+    const closed = new ClosedWays(isForbidden, () => now);
+    const routes = new RoutePlanner(smallSector, { patrolId: 'loop', dockNodeId: 'dock', closed });
+    return { closed, routes, pass: (ms: number) => void (now += ms) };
+  };
+
+  it('goes round what zones forbid, and nowhere if that closes every way', () => {
+    const { routes } = closing('50,50 -50,50');
+    expect(ids(routes.home({ x: 52, y: 48 }))).toBe('ne se sw dock');
+    expect(ids(routes.patrolFrom({ x: -50, y: -48 }, 1))).toBe('sw se ne se sw dock nw dock sw');
+    expect(closing('50,50 -50,50', '-50,-50 50,-50').routes.home({ x: 52, y: 48 })).toBeUndefined();
+  });
+
+  it('begins behind what obstructs the edge it is on, and tries that again after ten minutes', () => {
+    const { closed, pass, routes } = closing();
+    const at = { x: -20, y: 50 };
+    expect(ids(routes.home(at))).toBe('nw dock');
+    const edge = routes.edgeTo('nw', at)!;
+    expect(closed.obstruct(edge.edgeId, edge.behindNodeId)).toBe(true);
+    expect(closed.obstruct(edge.edgeId, edge.behindNodeId)).toBe(false);
+    expect(ids(routes.home(at))).toBe('ne se sw dock');
+    pass(600_001);
+    expect(ids(routes.home(at))).toBe('nw dock');
   });
 });
 
@@ -71,7 +103,19 @@ describe('the patrol', () => {
       patrol.pass();
     }
     expect(passed.every((nodeId) => nodeId !== '')).toBe(true);
-    patrol.turnRound();
+    patrol.turnRound(false);
     expect(ids(patrol.begin({ x: 50, y: -50 }))).toBe('se sw dock nw ne se');
+  });
+
+  it('turns round on the spot on an out-and-back route', () => {
+    const line = {
+      ...smallSector,
+      patrols: [{ patrolId: 'line', name: 'Line', nodeIds: ['sw', 'se', 'ne', 'se', 'sw'] }],
+    };
+    const patrol = new PatrolDrive(new RoutePlanner(line, { patrolId: 'line', dockNodeId: 'dock' }));
+    const eastward = { x: 0, y: -50, yaw: 0 };
+    expect(ids(patrol.begin(eastward).slice(0, 2))).toBe('se ne');
+    patrol.turnRound(true);
+    expect(ids(patrol.begin(eastward).slice(0, 2))).toBe('sw se');
   });
 });

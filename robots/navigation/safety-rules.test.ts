@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { smallSector } from '#tests/support/small-sector.ts';
 import { robotConfig } from '../config.ts';
-import { FrozenFixWatch } from './frozen-fix.ts';
+import { noZones } from '../zones/zone-rules.ts';
 import { Geofence } from './geofence.ts';
 import { granted, standstill } from './safety-rules.ts';
 import type { SafetyFacts } from './safety-rules.ts';
@@ -13,9 +13,14 @@ const fence = new Geofence(smallSector);
 const pose = { x: 0, y: 0, z: 0, yaw: 0, pitch: 0, roll: 0, positionSigmaM: 1, yawSigmaRad: 0.01, at: 0 };
 const facts = (overrides: Partial<SafetyFacts> = {}): SafetyFacts => ({
   halted: false,
-  outOfService: false,
+  service: 'IN_SERVICE',
   pose,
   odometryAgeMs: 50,
+  attitudeAgeMs: 50,
+  isReckoning: false,
+  mustStand: false,
+  presentSpeedMps: 1,
+  slopeAlong: () => 0,
   localized: true,
   batteryPercent: 50,
   people: [],
@@ -29,17 +34,24 @@ const person = (x: number, y: number) => [{ objectId: 'p', x, y, seenAt: 0 }];
 describe('conditions that forbid any movement', () => {
   it.each([
     ['a halt', { halted: true }, false],
-    ['being out of service', { outOfService: true }, false],
+    ['being out of service', { service: 'OUT_OF_SERVICE' }, false],
+    ['not being confirmed since the start', { service: 'UNKNOWN' }, false],
+    ['silent attitude', { attitudeAgeMs: 3500 }, true],
+    [
+      'dead reckoning less sure than the fence is near',
+      { isReckoning: true, pose: { ...pose, x: 240, positionSigmaM: 6 } },
+      true,
+    ],
     ['silent odometry', { odometryAgeMs: 1500 }, true],
     ['not knowing where it is', { localized: false }, true],
     ['tilt', { pose: { ...pose, roll: 0.7 } }, true],
     ['an empty battery', { batteryPercent: 1 }, true],
   ] as const)('%s', (_, overrides, isFault) => {
-    expect(standstill(facts(overrides), config)).toMatchObject({ speedMps: 0, turnRateRadps: 0, isFault });
+    expect(standstill(facts(overrides), config, fence)).toMatchObject({ speedMps: 0, turnRateRadps: 0, isFault });
   });
 
   it('are absent on an ordinary day', () => {
-    expect(standstill(facts(), config)).toBeUndefined();
+    expect(standstill(facts(), config, fence)).toBeUndefined();
   });
 });
 
@@ -73,6 +85,57 @@ describe('what is granted where the robot is', () => {
     expect(by('operator', 30)).toBe(2);
     expect(by('operator', 20)).toBe(0.8);
     expect(by('operator', 7)).toBe(0);
+  });
+
+  it('counts backwards as forwards: fence, people and limits hold behind the robot, too', () => {
+    const back = { speedMps: -1.5, turnRateRadps: 0 };
+    expect(granted(back, facts(), config, fence).speedMps).toBe(-1.5);
+    expect(granted({ ...back, speedMps: -9 }, facts(), config, fence).speedMps).toBe(-2);
+    const atEdge = facts({ pose: { ...pose, x: -247 } });
+    expect(granted(back, atEdge, config, fence)).toMatchObject({ speedMps: 0, reason: 'outside the allowed area' });
+    expect(granted(back, facts({ people: person(-40, 0) }), config, fence).speedMps).toBe(0);
+    expect(granted(back, facts({ people: person(40, 0) }), config, fence).speedMps).toBe(-1.5);
+  });
+
+  it('is only braking where the behaviour wants the body to stand', () => {
+    const braking = (speedMps: number, presentSpeedMps: number) =>
+      granted({ speedMps, turnRateRadps: 0.4 }, facts({ mustStand: true, presentSpeedMps }), config, fence);
+    expect(braking(1, 1.2)).toMatchObject({ speedMps: 1, turnRateRadps: 0.4 });
+    expect(braking(2, 1)).toMatchObject({ speedMps: 1, turnRateRadps: 0.2 });
+    expect(braking(2, 0)).toMatchObject({ speedMps: 0, turnRateRadps: 0 });
+    expect(braking(0, 0)).toMatchObject({ speedMps: 0, turnRateRadps: 0 });
+  });
+
+  it('is nothing onto ground that is too steep, in the direction of the motion', () => {
+    const hill = facts({ slopeAlong: (yawRad) => (Math.cos(yawRad) > 0 ? 0.6 : 0.1) });
+    expect(granted(wish, hill, config, fence)).toMatchObject({ speedMps: 0, turnRateRadps: 0.5, reason: 'too steep' });
+    expect(granted({ speedMps: -1, turnRateRadps: 0 }, hill, config, fence).speedMps).toBe(-1);
+  });
+
+  it('is a number within the limits, whatever was wished', () => {
+    const anything = fc.oneof(fc.double(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -1e300, 0));
+    fc.assert(
+      fc.property(
+        anything,
+        anything,
+        fc.boolean(),
+        fc.double({ min: -3, max: 3, noNaN: true }),
+        (speed, turn, mustStand, present) => {
+          const asked = { speedMps: speed, turnRateRadps: turn };
+          const verdict = granted(asked, facts({ mustStand, presentSpeedMps: present }), config, fence);
+          expect(Math.abs(verdict.speedMps)).toBeLessThanOrEqual(config.limits.maxSpeedMps);
+          expect(Math.abs(verdict.turnRateRadps)).toBeLessThanOrEqual(config.limits.maxTurnRateRadps);
+          if (mustStand) expect(Math.abs(verdict.speedMps)).toBeLessThanOrEqual(Math.abs(present));
+        },
+      ),
+    );
+  });
+
+  it('is what the zones in force leave of it', () => {
+    const slow = { ...noZones, speedLimitMps: () => 0.7, refusal: () => undefined };
+    expect(granted(wish, facts(), config, fence, slow).speedMps).toBe(0.7);
+    const closed = { ...noZones, speedLimitMps: () => Number.POSITIVE_INFINITY, refusal: () => 'no release of Gate' };
+    expect(granted(wish, facts(), config, fence, closed)).toMatchObject({ speedMps: 0, reason: 'no release of Gate' });
   });
 
   it('never brings the robot nearer to a person than the stand-off, whatever it wishes', () => {
@@ -120,19 +183,5 @@ describe('zones forbidden by the lost-link contract', () => {
     expect(meadow.violation(inside)).toBe('inside Meadow');
     meadow.forbid([]);
     expect(meadow.violation(inside)).toBeUndefined();
-  });
-});
-
-describe('a frozen receiver', () => {
-  const fix = { latitude: 47.5, longitude: 11 } as never;
-
-  it('is suspect once the wheels turn and the fix does not change in its last bit', () => {
-    const watch = new FrozenFixWatch();
-    for (let i = 0; i < 10; i++) watch.addFix(fix);
-    expect(watch.isSuspect).toBe(false);
-    watch.addDriven(5);
-    expect(watch.isSuspect).toBe(true);
-    watch.addFix({ latitude: 47.50000001, longitude: 11 } as never);
-    expect(watch.isSuspect).toBe(false);
   });
 });

@@ -1,19 +1,24 @@
 import type { SignedEvidenceCore } from '#shared/contracts/evidence-chain.ts';
+import { declareParameters } from '#shared/ros/declare-parameters.ts';
 import { qos } from '#shared/ros/port.ts';
 import type { ParameterValue, RosGraph } from '#shared/ros/port.ts';
 import { robotTopics } from '#shared/ros/robot-topics.ts';
 import { fromStamp } from '#shared/ros/stamp.ts';
 import { CameraRig } from '../perception/camera/camera-rig.ts';
+import type { CameraMount } from '../perception/camera/camera-view.ts';
 import type { CurrentPose } from '../perception/camera/current-pose.ts';
 import { toBox } from '../perception/detection-messages.ts';
 import { EvidenceRecorder } from '../perception/evidence/evidence-recorder.ts';
 import type { EvidenceRecorderDependencies } from '../perception/evidence/evidence-recorder.ts';
 import type { TrackReport } from '../perception/tracking/track-report.ts';
+import { nodeParameters } from './node-parameters.ts';
 
 export interface EvidenceRecorderNodeDependencies extends Omit<EvidenceRecorderDependencies, 'capacity'> {
   readonly graph: RosGraph;
   readonly namespace: string;
   readonly currentPose: CurrentPose;
+  /** Default: that of our robots. */
+  readonly mount?: CameraMount;
   readonly parameters?: Readonly<Record<string, ParameterValue>>;
 }
 
@@ -33,22 +38,11 @@ export interface EvidenceRecorderNode {
  * frame's boxes by the time the tracker reports them.
  */
 export function createEvidenceRecorderNode(dependencies: EvidenceRecorderNodeDependencies): EvidenceRecorderNode {
-  const { graph, namespace, currentPose, parameters } = dependencies;
+  const { graph, namespace, currentPose, mount, parameters } = dependencies;
   const node = graph.createNode('evidence_recorder', { namespace, ...(parameters && { parameters }) });
-  const windowMs = node.declareParameter({
-    name: 'window_ms',
-    value: 3000,
-    description: 'How far back the best shot of an object is looked for.',
-    check: (value) => (Number(value) > 0 ? undefined : 'must be positive'),
-  });
-  const capacity = node.declareParameter({
-    name: 'frames_kept',
-    value: 24,
-    description: 'Frames held in memory; at 5 Hz 24 are about five seconds and 4 MB.',
-    check: (value) => (Number.isInteger(value) && Number(value) > 0 ? undefined : 'must be a positive whole number'),
-  });
-  const rig = new CameraRig(node, currentPose);
-  const recorder = new EvidenceRecorder({ ...dependencies, capacity: Number(capacity) });
+  const recorderParameters = declareParameters(node, nodeParameters.evidence_recorder);
+  const rig = new CameraRig(node, currentPose, mount);
+  const recorder = new EvidenceRecorder({ ...dependencies, capacity: recorderParameters.frames_kept });
   const { archive } = recorder;
   let newest = 0;
   node.createSubscription(robotTopics.thermalImage, 'sensor_msgs/msg/Image', qos.sensor, (image) => {
@@ -64,7 +58,7 @@ export function createEvidenceRecorderNode(dependencies: EvidenceRecorderNodeDep
   });
   return {
     noteTrack: (report) => archive.addTrack(report),
-    record: (objectId, detectionIds) => recorder.record(objectId, detectionIds, newest - Number(windowMs)),
+    record: (objectId, detectionIds) => recorder.record(objectId, detectionIds, newest - recorderParameters.window_ms),
     stop: () => node.destroy(),
   };
 }

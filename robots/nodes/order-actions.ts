@@ -1,3 +1,4 @@
+import type { BpActionParameters } from '#shared/contracts/bp-actions.ts';
 import type { Action } from '#shared/contracts/vda5050/common.ts';
 import type { StdString } from '#shared/ros/messages.ts';
 import { qos } from '#shared/ros/port.ts';
@@ -47,17 +48,21 @@ export class OrderActions {
     switch (known.value.type) {
       case 'bpObserve':
         return this.#observe(known.value.parameters);
-      case 'bpAnnounce': {
-        const { language, messageId } = known.value.parameters;
-        this.#announcement?.publish({ data: `${language}:${messageId}` });
-        return announceMs;
-      }
+      case 'bpAnnounce':
+        return this.announce(known.value.parameters, false);
       case 'bpDock':
         this.docksAfterwards = true;
         return 0;
       default:
         return 0;
     }
+  }
+
+  /** `stands` while it speaks, unless the blocking type of an order's action says. Returns how long it takes in milliseconds. */
+  announce({ language, messageId }: BpActionParameters<'bpAnnounce'>, stands: boolean): number {
+    this.#announcement?.publish({ data: `${language}:${messageId}` });
+    this.#mission.apply({ kind: 'announce-started', until: this.#node.clock.monotonicMs() + announceMs, stands });
+    return announceMs;
   }
 
   end({ actionType }: Action): void {

@@ -1,97 +1,117 @@
-import type { Publisher, RosGraph, RosNode } from '#shared/ros/port.ts';
-import { qos } from '#shared/ros/port.ts';
-import { robotTopics } from '#shared/ros/robot-topics.ts';
+import type { BpActionParameters } from '#shared/contracts/bp-actions.ts';
+import type { LinkMeans } from '#shared/lost-link/link-phase.ts';
 import type { Twist } from '#shared/ros/messages.ts';
-import type { Motion } from '../autonomy/autonomy-state.ts';
-import { EnergyBudget } from '../autonomy/energy.ts';
-import type { MissionControl } from '../autonomy/mission-control.ts';
-import type { PeopleWatch } from '../autonomy/people-watch.ts';
-import type { RobotConfig } from '../config.ts';
-import type { OrderBook } from '../link/order-book.ts';
-import type { Navigator, Waypoint } from '../navigation/navigator.ts';
-import { PatrolDrive } from '../navigation/patrol-drive.ts';
+import { qos } from '#shared/ros/port.ts';
+import type { Publisher } from '#shared/ros/port.ts';
+import { robotTopics } from '#shared/ros/robot-topics.ts';
+import type { Motion, Task } from '../autonomy/autonomy-state.ts';
+import type { ManagedNode } from '../lifecycle/managed-node.ts';
+import type { Waypoint } from '../navigation/navigator.ts';
 import type { PoseEstimate } from '../navigation/pose-estimate.ts';
-import { RouteFollower } from '../navigation/route-follower.ts';
-import { RoutePlanner } from '../navigation/route-planner.ts';
+import type { RoutePlanner } from '../navigation/route-planner.ts';
 import { personNear } from '../navigation/safety-rules.ts';
-import type { CameraPointer } from './camera-pointer.ts';
-import type { Localization } from './localization.ts';
+import type { ExecutorDeps } from './executor-deps.ts';
+import { EnergyWatch } from './energy-watch.ts';
+import { HomeDrive } from './home-drive.ts';
+import { NavigatorSeat } from './navigator-seat.ts';
 import { OrderActions } from './order-actions.ts';
+import { OrderDrive } from './order-drive.ts';
+import { RobotWays } from './robot-ways.ts';
 
-/** After an order without an observation of its own the robot looks around for so long. */
-const dwellMs = 60_000;
-const energyCheckMs = 5000;
-/** Blocked again within this time after turning round: somebody has to look. */
-const turnAgainMs = 120_000;
+const checkMs = 5000;
 const lookAheadWaypoints = 3;
 const standingMps = 0.05;
-
-export interface ExecutorDeps {
-  readonly graph: RosGraph;
-  readonly namespace: string;
-  readonly config: RobotConfig;
-  readonly localization: Localization;
-  readonly mission: MissionControl;
-  readonly book: OrderBook;
-  readonly people: PeopleWatch;
-  readonly camera: CameraPointer;
-  readonly ground?: (x: number, y: number) => number;
-  /** Progress that belongs into the next state message. */
-  readonly onProgress: () => void;
-  /** Why the safety supervisor did not grant the last wish in full. */
-  readonly limitedBy: () => string | undefined;
-  /** Stuck for good. `orderNodeId`: the node of an order that cannot be reached. */
-  readonly onNeedsHelp: (reason: string, orderNodeId: string | undefined) => void;
-}
+/** Near enough to a node to go on with what was begun there. */
+const nearM = 25;
 
 /** Turns what the robot is about into movement: patrol, order, way home. Asks for velocities; the safety supervisor grants them. */
 export class PatrolExecutor {
   readonly #deps: ExecutorDeps;
-  readonly #node: RosNode;
-  readonly #planner: RoutePlanner;
-  readonly #patrol: PatrolDrive;
-  readonly #navigator: Navigator;
-  readonly #energy: EnergyBudget;
+  readonly #node: ManagedNode;
+  readonly #ways: RobotWays;
+  readonly #seat: NavigatorSeat;
+  readonly #energy: EnergyWatch;
   readonly #actions: OrderActions;
+  readonly #orders: OrderDrive;
+  readonly #home: HomeDrive;
   #command: Publisher<Twist> | undefined;
   #driving: Motion = { kind: 'still' };
-  #waitsForActions = false;
-  #isOrderOpen = false;
-  #turnedAt = Number.NEGATIVE_INFINITY;
-  #drivenAtCheck = 0;
   #whenStanding: (() => void)[] = [];
   patrolEnabled = false;
 
   constructor(deps: ExecutorDeps) {
     this.#deps = deps;
-    const { config, graph, ground, namespace } = deps;
+    const { config, graph, mission, namespace, onProgress } = deps;
     this.#node = graph.createNode('patrol_executor', { namespace });
-    this.#planner = new RoutePlanner(config.sector, config.patrolId, config.dockNodeId);
-    this.#patrol = new PatrolDrive(this.#planner);
-    this.#energy = new EnergyBudget(config.energy);
+    const monotonicMs = (): number => this.#node.clock.monotonicMs();
+    this.#ways = new RobotWays(deps, monotonicMs);
+    const { closed, planner } = this.#ways;
+    this.#energy = new EnergyWatch({ ...deps, planner, clock: this.#node.clock });
     this.#actions = new OrderActions(this.#node, deps);
-    this.#navigator = new RouteFollower(
-      config.limits,
-      { onReached: (index) => this.#reached(index), onBlocked: (reason) => this.#blocked(reason) },
-      ground,
+    const { dockNodeId } = config;
+    const dock = { at: planner.resolve(dockNodeId), entry: planner.beside(dockNodeId) };
+    this.#seat = new NavigatorSeat(
+      { ...deps, node: this.#node, dock },
+      {
+        onReached: (index) => this.#reached(index),
+        onBlocked: (reason, where) => this.#blocked(reason, where),
+        onRecovery: (count) => deps.onNote(`Nav2 recovers, ${count} so far`),
+      },
     );
+    const { navigator, docking } = this.#seat;
+    this.#home = new HomeDrive({ ...deps, docking, navigator, planner, closed, monotonicMs });
+    this.#orders = new OrderDrive({
+      config,
+      mission,
+      navigator,
+      monotonicMs,
+      onProgress,
+      book: deps.book,
+      actions: this.#actions,
+      resolve: planner.resolve,
+      isDriving: () => this.#driving.kind === 'order',
+      patrolsAfterwards: () => this.patrolEnabled,
+      isNear: (nodeId) => this.#isNear(nodeId),
+      wayTo: (place) => {
+        const { pose } = deps.localization;
+        return (pose && planner.toNearest(pose, [place])) ?? [];
+      },
+    });
   }
 
   /** What is being driven, as far as it is planned. */
   get way(): readonly Waypoint[] {
-    return this.#navigator.waypoints.slice(this.#navigator.index);
+    const { index, waypoints } = this.#seat.navigator;
+    return waypoints.slice(index);
   }
   get resolve(): RoutePlanner['resolve'] {
-    return this.#planner.resolve;
+    return this.#ways.planner.resolve;
+  }
+  get energy(): Pick<EnergyWatch, 'neededPercent' | 'correction'> {
+    return this.#energy;
+  }
+  /** What the robot can do from here about a lost link. */
+  get linkMeans(): Pick<LinkMeans, 'canRetrace' | 'canReachLink'> {
+    const { pose } = this.#deps.localization;
+    return {
+      canRetrace: pose !== undefined && (this.#driving.kind === 'retrace' || this.#ways.links.canRetrace(pose)),
+      canReachLink: pose !== undefined && this.#ways.links.canReachLink(pose),
+    };
   }
 
   start(): void {
     const { localization, mission } = this.#deps;
-    this.#command = this.#node.createPublisher(robotTopics.cmdVelRequested, 'geometry_msgs/msg/Twist', qos.command);
+    const node = this.#node;
+    this.#command = node.createPublisher(robotTopics.cmdVelRequested, 'geometry_msgs/msg/Twist', qos.command);
     this.#actions.start();
-    localization.onStep((pose, dt) => this.#step(pose, dt));
-    mission.listen({ onMotion: (motion) => this.#move(motion), onAlert: () => {}, onTransition: () => {} });
-    this.#node.createTimer(energyCheckMs, () => this.#checkEnergy());
+    this.#seat.start();
+    localization.onStep(node.whileActive((pose, dt) => this.#step(pose, dt)));
+    mission.listen({
+      onMotion: node.whileActive((motion) => this.#move(motion)),
+      onTransition: node.whileActive(({ before }) => this.#retryDock(before.task)),
+    });
+    node.addHooks({ onActivate: () => this.#move(mission.motion), onDeactivate: () => this.#standStill() });
+    node.createTimer(checkMs, () => this.#check());
   }
 
   destroy(): void {
@@ -100,168 +120,160 @@ export class PatrolExecutor {
 
   /** A new or updated order was accepted. */
   takeOrder(): void {
-    const { book, mission } = this.#deps;
-    this.#actions.reset();
-    this.#isOrderOpen = true;
-    mission.apply({ kind: 'order-started', orderId: book.orderId });
-    if (this.#driving.kind === 'order') this.#driveOrder();
+    this.#orders.take();
   }
 
   /** False if there is no such order. */
   cancelOrder(orderId: string | undefined): boolean {
-    const { book, mission } = this.#deps;
-    if (!book.cancel(orderId, (action) => this.#actions.end(action))) return false;
-    this.#isOrderOpen = false;
-    mission.apply({ kind: 'order-cancelled' });
-    return true;
+    return this.#orders.cancel(orderId);
   }
 
-  /** Once, as soon as the wheels stand. */
+  /** At once and standing: nothing that runs is ended by it. */
+  announce(message: BpActionParameters<'bpAnnounce'>): void {
+    this.#actions.announce(message, true);
+  }
+
+  /** Once, as soon as the wheels stand and no action of a cancelled order runs. */
   whenStanding(then: () => void): void {
     this.#whenStanding.push(then);
   }
 
   #step(pose: PoseEstimate, dt: number): void {
-    if (this.#whenStanding.length > 0 && Math.abs(this.#deps.localization.speedMps) < standingMps) {
+    this.#clearCancelled();
+    if (this.#whenStanding.length > 0 && this.#isAtRest()) {
       for (const then of this.#whenStanding.splice(0)) then();
       this.#deps.onProgress();
     }
-    if (this.#isOrderOpen) this.#advanceOrder();
-    const { speedMps, turnRateRadps } = this.#navigator.step(pose, dt);
-    this.#command?.publish({
-      linear: { x: speedMps, y: 0, z: 0 },
-      angular: { x: 0, y: 0, z: turnRateRadps },
-    });
+    this.#orders.step();
+    if (this.#driving.kind === 'home') this.#home.step();
+    else if (this.#driving.kind !== 'retrace') this.#ways.links.noteDriven(pose);
+    const { speedMps, turnRateRadps } = this.#seat.navigator.step(pose, dt);
+    this.#command?.publish({ linear: { x: speedMps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: turnRateRadps } });
+  }
+
+  /** A cancelled order is gone when the robot stands, or drives something else already. */
+  #clearCancelled(): void {
+    const { book, onProgress } = this.#deps;
+    if (!book.isCancelled || !book.isActive) return;
+    const isElsewhere = this.#driving.kind !== 'still' && this.#driving.kind !== 'order';
+    if (!isElsewhere && !this.#isStanding()) return;
+    book.clear();
+    onProgress();
+  }
+
+  #isNear(nodeId: string): boolean {
+    const { pose } = this.#deps.localization;
+    const place = this.#ways.planner.resolve(nodeId);
+    return pose !== undefined && place !== undefined && Math.hypot(place.x - pose.x, place.y - pose.y) < nearM;
+  }
+
+  #isStanding(): boolean {
+    return Math.abs(this.#deps.localization.speedMps) < standingMps;
+  }
+
+  #isAtRest(): boolean {
+    const { book } = this.#deps;
+    return this.#isStanding() && !(book.isCancelled && book.isActive);
+  }
+
+  #standStill(): void {
+    this.#seat.navigator.stop();
+    this.#command?.publish({ linear: { x: 0, y: 0, z: 0 }, angular: { x: 0, y: 0, z: 0 } });
   }
 
   #move(motion: Motion): void {
     this.#driving = motion;
-    const pose = this.#deps.localization.pose;
-    if (motion.kind === 'still' || pose === undefined) this.#navigator.stop();
-    else if (motion.kind === 'order') this.#driveOrder();
-    else if (motion.kind === 'patrol') this.#drivePatrol(pose);
-    else this.#driveHome(pose, motion.nodeId);
+    const { pose } = this.#deps.localization;
+    if (pose === undefined) this.#seat.navigator.stop();
+    else this.#drive(motion, pose);
+  }
+
+  #drive(motion: Motion, pose: PoseEstimate): void {
+    const { navigator } = this.#seat;
+    if (motion.kind !== 'home') this.#home.leave();
+    switch (motion.kind) {
+      case 'still':
+        return navigator.stop();
+      case 'order':
+        return this.#orders.drive();
+      case 'patrol':
+        return this.#drivePatrol(pose);
+      case 'home':
+        return this.#home.drive(pose, motion.nodeId);
+      case 'retrace':
+        return navigator.follow(this.#ways.links.retrace(pose));
+      case 'to-link':
+        return navigator.follow(this.#ways.links.toLink(pose) ?? []);
+    }
+  }
+
+  /** Told to go home once more after docking failed: the motion is the same, so nobody else says it. */
+  #retryDock(before: Task): void {
+    if (this.#driving.kind !== 'home' || !this.#home.hasFailed || this.#deps.mission.state.task === before) return;
+    this.#move(this.#driving);
   }
 
   #drivePatrol(pose: PoseEstimate): void {
-    const { people } = this.#deps;
-    let way = this.#patrol.begin(pose);
+    const { mission, people } = this.#deps;
+    let way = this.#ways.patrol.begin(pose);
     if (people.size > 0 && people.blocks(way.slice(0, lookAheadWaypoints), pose)) {
-      this.#patrol.turnRound();
-      way = this.#patrol.begin(pose);
+      this.#ways.patrol.turnRound(false);
+      way = this.#ways.patrol.begin(pose);
     }
-    this.#navigator.follow(way);
-    if (way.length === 0) this.#deps.mission.apply({ kind: 'hold', why: 'no patrol to drive' });
-  }
-
-  #driveHome(pose: PoseEstimate, nodeId: string): void {
-    const way = this.#planner.wayTo(pose, nodeId);
-    this.#navigator.follow(way ?? []);
-    if (way === undefined) this.#deps.onNeedsHelp(`no way to ${nodeId}`, undefined);
-  }
-
-  #driveOrder(): void {
-    const { book, config } = this.#deps;
-    this.#waitsForActions = !book.actions.mayDrive;
-    if (this.#waitsForActions) this.#navigator.stop();
-    else this.#navigator.follow(book.legs(this.#planner.resolve, config.limits.maxSpeedMps));
-  }
-
-  #advanceOrder(): void {
-    const { book, onProgress } = this.#deps;
-    const now = this.#node.clock.monotonicMs();
-    if (
-      book.actions.advance(
-        now,
-        (action) => this.#actions.begin(action),
-        (action) => this.#actions.end(action),
-      )
-    )
-      onProgress();
-    if (this.#driving.kind === 'order' && this.#waitsForActions && book.actions.mayDrive) this.#driveOrder();
-    if (!book.isActive) this.#finishOrder(now);
-  }
-
-  #finishOrder(now: number): void {
-    const { config, mission } = this.#deps;
-    this.#isOrderOpen = false;
-    const dwellUntil = this.#actions.observed ? now : now + dwellMs;
-    mission.apply({
-      kind: 'order-finished',
-      dwellUntil,
-      patrolAfter: this.patrolEnabled && !this.#actions.docksAfterwards,
-    });
-    if (!this.#actions.docksAfterwards) return;
-    mission.apply({ kind: 'return-commanded', nodeId: config.dockNodeId });
+    this.#seat.navigator.follow(way);
+    if (way.length === 0) mission.apply({ kind: 'hold', why: 'no patrol to drive' });
   }
 
   #reached(index: number): void {
-    const { book, mission, onProgress } = this.#deps;
-    const waypoint = this.#navigator.waypoints[index];
+    const { book, onProgress } = this.#deps;
+    const { navigator } = this.#seat;
+    const waypoint = navigator.waypoints[index];
     switch (this.#driving.kind) {
       case 'order':
-        book.reachNext();
-        this.#advanceOrder();
-        if (this.#driving.kind === 'order' && !book.actions.mayDrive) {
-          this.#waitsForActions = true;
-          this.#navigator.stop();
-        }
+        this.#orders.reached();
         break;
       case 'patrol':
         if (waypoint !== undefined) book.passOwnNode(waypoint.nodeId);
-        this.#navigator.extend(this.#patrol.pass());
+        navigator.extend(this.#ways.patrol.pass());
         break;
       case 'home':
         if (waypoint !== undefined) book.passOwnNode(waypoint.nodeId);
-        if (index === this.#navigator.waypoints.length - 1) mission.apply({ kind: 'arrived-home' });
+        if (index === navigator.waypoints.length - 1) this.#home.arrived();
+        break;
+      case 'retrace':
+        navigator.extend(this.#ways.links.passTrail(navigator.waypoints.length - index - 1));
         break;
       case 'still':
+      case 'to-link':
         break;
     }
     onProgress();
   }
 
-  #blocked(reason: string): void {
-    const { limitedBy, localization, onNeedsHelp } = this.#deps;
+  #blocked(reason: string, where: 'way' | 'navigator'): void {
+    const { config, limitedBy, localization, onNeedsHelp, onNote, zones } = this.#deps;
     const { pose } = localization;
-    if (pose === undefined) return;
-    const now = this.#node.clock.monotonicMs();
+    if (pose === undefined || zones.isWaiting) return;
     const byPerson = limitedBy() === personNear;
-    if (this.#driving.kind === 'patrol' && now - this.#turnedAt > turnAgainMs) {
-      this.#turnedAt = now;
-      this.#patrol.turnRound();
-      this.#navigator.follow(this.#patrol.begin(pose));
-    } else if (byPerson) this.#waitForPerson(pose);
+    const { index, waypoints } = this.#seat.navigator;
+    if (where === 'way' && this.#ways.avoid(this.#driving, waypoints[index]?.nodeId ?? '', pose, byPerson)) {
+      onNote(`${reason}: another way`);
+      this.#drive(this.#driving, pose);
+      if (this.way.length > 0) return;
+    }
+    if (byPerson) this.#orders.waitForPerson(pose, config.person);
     else {
       const orderNodeId = this.#driving.kind === 'order' ? this.#deps.book.nodes[0]?.nodeId : undefined;
       onNeedsHelp(limitedBy() ?? reason, orderNodeId);
     }
   }
 
-  /** Never nearer to a person than allowed: what an order wanted at its end is done from here, all else waits. */
-  #waitForPerson(pose: PoseEstimate): void {
-    const { book, config } = this.#deps;
-    const { index, waypoints } = this.#navigator;
-    const last = waypoints.at(-1);
-    const isLast = this.#driving.kind === 'order' && index === waypoints.length - 1 && last !== undefined;
-    if (!isLast || Math.hypot(last.x - pose.x, last.y - pose.y) > 2 * config.person.slowWithinM) return;
-    this.#navigator.stop();
-    book.reachNext();
-    this.#advanceOrder();
-    this.#deps.onProgress();
-  }
-
-  #checkEnergy(): void {
-    const { config, localization, mission } = this.#deps;
-    const { battery, drivenM, pose } = localization;
-    if (battery === undefined || pose === undefined) return;
-    if (!battery.charging) this.#energy.note(battery.percent, drivenM - this.#drivenAtCheck);
-    this.#drivenAtCheck = drivenM;
-    if (this.#driving.kind === 'home' && this.way.length === 0) this.#move(this.#driving);
-    if (mission.state.task.kind === 'DOCK') {
-      if (battery.percent >= config.energy.chargedPercent) mission.apply({ kind: 'charged' });
-    } else if (battery.percent < this.#energy.neededPercent(this.#planner.wayHomeM(pose))) {
-      mission.apply({ kind: 'energy-low' });
-    }
+  #check(): void {
+    const { hearsCentre, localization, mission } = this.#deps;
+    const { pose } = localization;
+    if (pose !== undefined && hearsCentre()) this.#ways.links.noteLink(pose, this.#node.clock.monotonicMs());
+    if (this.#driving.kind === 'home' && this.way.length === 0 && this.#home.isIdle) this.#move(this.#driving);
+    if (mission.state.task.kind === 'DOCK') this.#home.watchCharge();
+    this.#energy.check();
   }
 }

@@ -4,13 +4,15 @@ import { enuFrame } from '#shared/geo/enu-frame.ts';
 import { ulidSource } from '#shared/ids/ulid.ts';
 import { seededRandom } from '#shared/random/random.ts';
 import { createInProcessGraph } from '#shared/ros/in-process-graph.ts';
-import type { DiagnosticArray, Detection2DArray, Detection3DArray, Image } from '#shared/ros/messages.ts';
+import type { Detection2DArray, Detection3DArray, Image } from '#shared/ros/messages.ts';
 import { qos } from '#shared/ros/port.ts';
 import { robotTopics } from '#shared/ros/robot-topics.ts';
 import { toStamp } from '#shared/ros/stamp.ts';
 import { SimulatedClock } from '#shared/time/simulated-clock.ts';
+import type { Health } from '../diagnostics/health.ts';
 import { ed25519Signer, sha256 } from '../identity/node-crypto.ts';
 import { inMemoryRobotMemory } from '../identity/robot-memory.ts';
+import { ManagedGraph } from '../lifecycle/managed-graph.ts';
 import type { PoseEstimate } from '../navigation/pose-estimate.ts';
 import type { Box, Detector, ThermalFrame } from '../perception/detector-port.ts';
 import type { EvidenceItem } from '../perception/evidence/evidence-recorder.ts';
@@ -47,20 +49,22 @@ describe('the perception nodes on a graph', () => {
   let faults: unknown[];
   let detections: Detection2DArray[];
   let tracks: Detection3DArray[];
-  let diagnostics: DiagnosticArray[];
+  let takeHealth: () => Health;
   let see: (overrides?: Partial<Image>) => Promise<void>;
   let recorder: ReturnType<typeof createEvidenceRecorderNode>;
   let stop: () => void;
+  let nodes: ManagedGraph;
 
   beforeEach(() => {
     clock = new SimulatedClock(Date.UTC(2026, 0, 1), drain);
     knownPose = pose;
-    [reports, pictures, faults, detections, tracks, diagnostics] = [[], [], [], [], [], []];
+    [reports, pictures, faults, detections, tracks] = [[], [], [], [], []];
     const graph = createInProcessGraph({ clock, onFault: ({ error }) => faults.push(error) });
     detect = sinon.stub<[ThermalFrame], readonly Box[]>().returns([box]);
     const detector: Detector = { model, detect };
     const currentPose = (): PoseEstimate | undefined => knownPose;
-    const common = { graph, namespace: 'r1', currentPose, ground: () => 0 };
+    nodes = new ManagedGraph(graph, ({ error }) => faults.push(error));
+    const common = { graph: nodes, namespace: 'r1', currentPose, ground: () => 0 };
     const ids = ulidSource(clock, seededRandom('ids'));
     recorder = createEvidenceRecorderNode({
       ...common,
@@ -79,7 +83,9 @@ describe('the perception nodes on a graph', () => {
       reports.push(report);
     };
     const tracker = createTrackerNode({ ...common, ids, model, onTrack });
-    const detecting = createDetectorNode({ ...common, detector, parameters: { diagnostics_period_ms: 1000 } });
+    const detecting = createDetectorNode({ ...common, detector });
+    takeHealth = detecting.takeHealth;
+    nodes.bringUp([]);
     stop = () => [recorder, tracker, detecting].forEach((node) => node.stop());
     const driver = graph.createNode('driver', { namespace: 'r1' });
     const images = driver.createPublisher(robotTopics.thermalImage, 'sensor_msgs/msg/Image', qos.sensor);
@@ -90,9 +96,6 @@ describe('the perception nodes on a graph', () => {
     );
     driver.createSubscription(robotTopics.detections3d, 'vision_msgs/msg/Detection3DArray', qos.stream, (message) =>
       tracks.push(message),
-    );
-    driver.createSubscription(robotTopics.diagnostics, 'diagnostic_msgs/msg/DiagnosticArray', qos.stream, (message) =>
-      diagnostics.push(message),
     );
     see = async (overrides = {}) => {
       const header = { stamp: toStamp(clock.now()), frame_id: 'thermal' };
@@ -176,12 +179,11 @@ describe('the perception nodes on a graph', () => {
     expect(recorder.record('unknown', [])).toBeUndefined();
   });
 
-  it('refuse an encoding by name in their diagnostics, and go on', async () => {
+  it('refuse an encoding by name in their health, and go on', async () => {
     for (let i = 0; i < 5; i++) await see({ encoding: 'rgb8' });
-    const status = diagnostics.at(-1)!.status[0]!;
-    expect(status).toMatchObject({ level: 2, name: '/r1/detector' });
-    expect(status.message).toContain("'rgb8'");
-    expect(status.values).toContainEqual({ key: 'refused', value: '5' });
+    const { level, message, values } = takeHealth();
+    expect({ level, refused: values['refused'] }).toEqual({ level: 'ERROR', refused: 5 });
+    expect(message).toContain("'rgb8'");
     await see();
     expect(detections).toHaveLength(1);
   });
@@ -191,7 +193,7 @@ describe('the perception nodes on a graph', () => {
     detect.callsFake(() => new Promise((resolve) => (release = resolve)));
     for (let i = 0; i < 5; i++) await see();
     sinon.assert.calledOnce(detect);
-    expect(diagnostics.at(-1)!.status[0]!.values).toContainEqual({ key: 'dropped', value: '3' });
+    expect(takeHealth().values).toMatchObject({ dropped: 3, frames: 0 });
     release!([]);
     await drain();
     sinon.assert.calledTwice(detect);
@@ -201,7 +203,28 @@ describe('the perception nodes on a graph', () => {
     detect.onFirstCall().throws(new Error('model gone'));
     for (let i = 0; i < 5; i++) await see();
     expect(detections).toHaveLength(4);
-    expect(diagnostics.at(-1)!.status[0]!.message).toBe('model gone');
+    expect(takeHealth()).toMatchObject({ level: 'ERROR', message: 'model gone' });
+  });
+
+  it('call themselves blind when no frames come', async () => {
+    await see();
+    expect(takeHealth()).toMatchObject({ level: 'OK', message: 'detecting' });
+    await clock.advance(1000);
+    expect(takeHealth()).toMatchObject({ level: 'STALE', message: 'blind: no frames' });
+  });
+
+  it.each(['detector', 'tracker'])('detect, track and report nothing new while %s is not active', async (name) => {
+    for (let i = 0; i < 4; i++) await see();
+    const before = [reports.length, tracks.flatMap((one) => one.detections).length];
+    expect(before[0]).toBeGreaterThan(0);
+    nodes.node(name)!.change('deactivate');
+    const seen = detections.length;
+    for (let i = 0; i < 4; i++) await see();
+    expect([reports.length, tracks.flatMap((one) => one.detections).length]).toEqual(before);
+    expect(detections.length - seen).toBe(name === 'detector' ? 0 : 4);
+    nodes.node(name)!.change('activate');
+    for (let i = 0; i < 4; i++) await see();
+    expect(reports.length).toBeGreaterThan(before[0]!);
   });
 
   it('fall silent when stopped', async () => {
@@ -216,6 +239,6 @@ describe('the perception nodes on a graph', () => {
     const parameters = { attitude_sigma_rad: 1 };
     expect(() =>
       createDetectorNode({ graph, namespace: 'r1', detector, currentPose: () => pose, ground: () => 0, parameters }),
-    ).toThrow(/attitude_sigma_rad.*between 0 and 0.2/);
+    ).toThrow(/attitude_sigma_rad.*must lie between/);
   });
 });

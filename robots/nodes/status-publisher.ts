@@ -1,12 +1,13 @@
+import type { Authority } from '#shared/contracts/extension/authority.ts';
 import type { RobotTopicName } from '#shared/contracts/topics.ts';
 import type { EnuFrame } from '#shared/geo/enu-frame.ts';
-import type { RosGraph, RosNode } from '#shared/ros/port.ts';
 import type { RobotConfig } from '../config.ts';
+import type { ManagedGraph } from '../lifecycle/managed-graph.ts';
+import type { ManagedNode } from '../lifecycle/managed-node.ts';
 import type { MissionControl } from '../autonomy/mission-control.ts';
 import type { Waypoint } from '../navigation/navigator.ts';
 import type { Localization } from './localization.ts';
 import type { AuthorityDesk } from '../link/authority-desk.ts';
-import type { CentreWatch } from '../link/centre-watch.ts';
 import type { ErrorList } from '../link/error-list.ts';
 import { authorityBody, geoBody, linkBody } from '../link/extension-bodies.ts';
 import type { ServiceState } from '../link/extension-bodies.ts';
@@ -17,6 +18,8 @@ import type { MessageWriter } from '../link/message-writer.ts';
 import type { OrderBook } from '../link/order-book.ts';
 import type { Outbox } from '../link/outbox.ts';
 import { stateBody, visualizationBody } from '../link/state-body.ts';
+import type { ReleaseDesk } from '../zones/release-desk.ts';
+import type { ZoneBook } from '../zones/zone-book.ts';
 
 /** The first state waits for the gauge and for a position, but not for ever: then it says what it does not know. */
 const sensorPatienceMs = 3000;
@@ -31,7 +34,7 @@ const visualizationMs = { driving: 500, standing: 1000 } as const;
 const telemetryTtlSeconds = 30;
 
 export interface StatusDeps {
-  readonly graph: RosGraph;
+  readonly graph: ManagedGraph;
   readonly namespace: string;
   readonly config: RobotConfig;
   readonly boot: string;
@@ -40,7 +43,8 @@ export interface StatusDeps {
   readonly session: LinkSession;
   readonly writer: MessageWriter;
   readonly outbox: Outbox;
-  readonly watch: CentreWatch;
+  readonly silence: { readonly silentMs: number | undefined };
+  readonly lostLink: () => Authority['lostLink'];
   readonly localization: Localization;
   readonly mission: MissionControl;
   readonly book: OrderBook;
@@ -50,12 +54,16 @@ export interface StatusDeps {
   readonly service: () => ServiceState;
   readonly centreId: () => string;
   readonly way: () => readonly Waypoint[];
+  readonly zoneBook: ZoneBook;
+  readonly releases: ReleaseDesk;
+  /** A new order would not be refused for the robot's own state. */
+  readonly takesOrders: () => boolean;
 }
 
 /** The robot's regular messages: state on events and every 5 s, position, geo, link, authority. Dropped while offline. */
 export class StatusPublisher {
   readonly #deps: StatusDeps;
-  readonly #node: RosNode;
+  readonly #node: ManagedNode;
   #stateIsDue = true;
   #authorityIsDue = true;
   #stateAt = Number.NEGATIVE_INFINITY;
@@ -129,14 +137,17 @@ export class StatusPublisher {
   }
 
   #sendState(now: number): void {
-    const { book, config, errors, localization, log, mission, way, writer } = this.#deps;
+    const { book, config, errors, localization, log, mission, releases, takesOrders, way, writer, zoneBook } =
+      this.#deps;
     const isComplete = localization.battery !== undefined && localization.pose !== undefined;
     if (!isComplete && now - this.#startedAt < sensorPatienceMs) return;
     this.#stateAt = now;
     this.#stateIsDue = false;
+    if (takesOrders()) errors.ordersTaken();
     const body = stateBody(writer.header('state'), {
       mapId: config.sector.mapId,
-      zoneSetId: config.sector.zoneSetId,
+      zoneSets: zoneBook.states,
+      zoneRequests: releases.requests,
       book,
       instantActionStates: log.states,
       pose: localization.pose,
@@ -167,16 +178,18 @@ export class StatusPublisher {
 
   #sendGeo(now: number): void {
     const { anchorHash, config, frame, localization } = this.#deps;
-    const { fix, frozenSuspect, pose, speedMps } = localization;
+    const { fix, fixTrouble, isReckoning, pose, speedMps } = localization;
     this.#geoAt = now;
     if (pose === undefined) return;
     const { mapId } = config.sector;
-    const facts = { pose, fix, frame, frozenSuspect, speedMps, anchorHash, mapId, now: this.#node.clock.now() };
+    const frozenSuspect = fixTrouble === 'frozen';
+    const known = { pose, fix, frame, frozenSuspect, isReckoning, speedMps };
+    const facts = { ...known, anchorHash, mapId, now: this.#node.clock.now() };
     this.#sendSealed('geo', geoBody(facts));
   }
 
   #sendLink(): void {
-    const { outbox, session, watch } = this.#deps;
+    const { outbox, session, silence } = this.#deps;
     this.#sendSealed(
       'link',
       linkBody({
@@ -184,25 +197,28 @@ export class StatusPublisher {
         lossPercent: session.lossPercent,
         queueDepth: outbox.depth,
         queueOldestAt: outbox.oldestAt,
-        centreSilentMs: watch.silentMs,
+        centreSilentMs: silence.silentMs,
         now: this.#node.clock.now(),
       }),
     );
   }
 
   #sendAuthority(): void {
-    const { authority, centreId, config, mission, service } = this.#deps;
+    const { authority, centreId, lostLink, mission, service, zoneBook } = this.#deps;
     this.#authorityIsDue = false;
     this.#sendSealed(
       'authority',
       authorityBody({
+        now: this.#node.clock.now(),
+        monotonicMs: this.#node.clock.monotonicMs(),
         epoch: authority.authority.epoch,
         holder: authority.holder,
         centreId: centreId(),
         autonomy: mission.state,
         behaviour: mission.behaviour,
         service: service(),
-        zoneSetId: config.sector.zoneSetId,
+        zoneSetId: zoneBook.enabled.zoneSetId,
+        lostLink: lostLink(),
       }),
     );
   }
@@ -213,6 +229,6 @@ export class StatusPublisher {
   }
 
   #send(name: RobotTopicName, body: object): void {
-    void this.#deps.session.send(name, body);
+    if (this.#node.isActive) void this.#deps.session.send(name, body);
   }
 }

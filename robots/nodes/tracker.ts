@@ -1,10 +1,12 @@
 import type { IdSource } from '#shared/ids/ulid.ts';
+import { declareParameters } from '#shared/ros/declare-parameters.ts';
 import type { Detection2DArray } from '#shared/ros/messages.ts';
 import { qos } from '#shared/ros/port.ts';
-import type { ParameterValue, RosGraph, RosNode } from '#shared/ros/port.ts';
+import type { ParameterValue, RosGraph } from '#shared/ros/port.ts';
 import { robotTopics } from '#shared/ros/robot-topics.ts';
 import { fromStamp } from '#shared/ros/stamp.ts';
 import { CameraRig } from '../perception/camera/camera-rig.ts';
+import type { CameraMount } from '../perception/camera/camera-view.ts';
 import type { CurrentPose } from '../perception/camera/current-pose.ts';
 import { toBox, toDetection3D } from '../perception/detection-messages.ts';
 import type { ModelIdentity } from '../perception/detector-port.ts';
@@ -13,11 +15,14 @@ import type { GroundHeight } from '../perception/geolocation/ground-height.ts';
 import { observe } from '../perception/tracking/observation.ts';
 import type { TrackReport } from '../perception/tracking/track-report.ts';
 import { Tracker } from '../perception/tracking/tracker.ts';
+import { nodeParameters } from './node-parameters.ts';
 
 export interface TrackerNodeDependencies {
   readonly graph: RosGraph;
   readonly namespace: string;
   readonly currentPose: CurrentPose;
+  /** Default: that of our robots. */
+  readonly mount?: CameraMount;
   readonly ground: GroundHeight;
   readonly ids: IdSource;
   /** Of whatever publishes the detections: vision_msgs does not carry it. */
@@ -29,11 +34,12 @@ export interface TrackerNodeDependencies {
 
 /** Detection2DArray -> Detection3DArray in the frame `map`, and reports in process. Returns its end. */
 export function createTrackerNode(dependencies: TrackerNodeDependencies): { stop(): void } {
-  const { graph, namespace, currentPose, ground, ids, model, onTrack, parameters } = dependencies;
+  const { graph, namespace, currentPose, ground, ids, model, onTrack, mount, parameters } = dependencies;
   const node = graph.createNode('tracker', { namespace, ...(parameters && { parameters }) });
-  const errors = { ...defaultErrorModel, attitudeBiasRad: declareAttitudeBias(node) };
+  const { attitude_bias_rad: attitudeBiasRad } = declareParameters(node, nodeParameters.tracker);
+  const errors = { ...defaultErrorModel, attitudeBiasRad };
   const tracker = new Tracker({ ids, ground, errors, model });
-  const rig = new CameraRig(node, currentPose);
+  const rig = new CameraRig(node, currentPose, mount);
   const tracks = node.createPublisher(robotTopics.detections3d, 'vision_msgs/msg/Detection3DArray', qos.stream);
   /** The clock of the newest frame, to end tracks also when frames stop. */
   let newest: { readonly stamp: number; readonly arrivedAt: number } | undefined;
@@ -71,14 +77,4 @@ export function createTrackerNode(dependencies: TrackerNodeDependencies): { stop
     for (const report of tracker.expire(now)) onTrack(report);
   });
   return { stop: () => node.destroy() };
-}
-
-function declareAttitudeBias(node: RosNode): number {
-  const value = node.declareParameter({
-    name: 'attitude_bias_rad',
-    value: defaultErrorModel.attitudeBiasRad,
-    description: 'One sigma of the lasting error of pitch and roll; decides how far the range is trusted.',
-    check: (proposed) => (Number(proposed) > 0 && Number(proposed) < 0.2 ? undefined : 'must lie between 0 and 0.2'),
-  });
-  return Number(value);
 }

@@ -1,27 +1,28 @@
 import type { Halt, Heartbeat } from '#shared/contracts/extension/centre.ts';
 import type { EnuFrame } from '#shared/geo/enu-frame.ts';
 import type { LinkState } from '#shared/link/mqtt-port.ts';
+import { fromIso } from '#shared/time/clock.ts';
 import type { RosGraph, RosNode } from '#shared/ros/port.ts';
 import type { HaltDesk } from '../autonomy/halt-desk.ts';
-import { linkPhase } from '../autonomy/lost-link.ts';
-import type { LostLinkContract } from '../autonomy/lost-link.ts';
 import type { MissionControl } from '../autonomy/mission-control.ts';
 import type { PeopleWatch } from '../autonomy/people-watch.ts';
 import type { RobotConfig } from '../config.ts';
 import type { ServiceBook } from '../identity/service-book.ts';
 import type { AuthorityDesk } from '../link/authority-desk.ts';
-import type { CentreListener, CentreWatch } from '../link/centre-watch.ts';
+import type { CommandHold } from '../link/command-hold.ts';
+import type { CentreListener } from '../link/centre-watch.ts';
 import type { EvidenceQueue } from '../link/evidence-queue.ts';
-import type { GapRecorder } from '../link/gap-recorder.ts';
-import type { Outbox } from '../link/outbox.ts';
+import type { LinkGuard } from '../link/link-guard.ts';
 import type { LinkSession } from '../link/link-session.ts';
+import type { OutboxCourier } from '../link/outbox-courier.ts';
+import type { SilenceClock } from '../link/silence-clock.ts';
+import type { CentreClock } from '../safety/centre-clock.ts';
 import type { Localization } from './localization.ts';
 
 const tickMs = 100;
 const slowTickMs = 1000;
-/** Heartbeats come at 1 Hz: so long without one and what follows belongs into a gap report. */
-const gapAfterMs = 5000;
-const pathPointMs = 5000;
+/** A silence this old when the robot starts is one that began before. */
+const ruledAfterMs = 5000;
 
 export interface WatchmanDeps {
   readonly graph: RosGraph;
@@ -36,26 +37,24 @@ export interface WatchmanDeps {
   readonly authority: AuthorityDesk;
   readonly service: ServiceBook;
   readonly session: LinkSession;
-  readonly gap: GapRecorder;
-  readonly outbox: Outbox;
+  readonly courier: OutboxCourier;
+  readonly guard: LinkGuard;
+  readonly silence: SilenceClock;
+  readonly centreClock: CentreClock;
+  readonly commands: CommandHold;
   readonly evidence: EvidenceQueue;
-  readonly contract: () => LostLinkContract;
   readonly onReady: () => void;
   readonly onAuthorityChanged: () => void;
   readonly onAnchor: (matches: boolean) => void;
-  readonly onRelinked: () => void;
   readonly onRefused: (reason: string) => void;
 }
 
-/** Watches the clock for everything else: the centre's silence, the lost-link contract, readiness, who holds command. */
+/** Watches the clock for everything else: the centre's silence, readiness, who holds command. */
 export class Watchman implements CentreListener {
   readonly #deps: WatchmanDeps;
   readonly #node: RosNode;
-  #watch: CentreWatch | undefined;
   #centreId = '';
-  #wasConnected = false;
   #anchorMatches: boolean | undefined;
-  #pointAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: WatchmanDeps) {
     this.#deps = deps;
@@ -71,10 +70,6 @@ export class Watchman implements CentreListener {
     return this.#anchorMatches;
   }
 
-  attach(watch: CentreWatch): void {
-    this.#watch = watch;
-  }
-
   start(): void {
     this.#node.createTimer(tickMs, () => this.#tick());
     this.#node.createTimer(slowTickMs, () => this.#slowTick());
@@ -85,19 +80,19 @@ export class Watchman implements CentreListener {
   }
 
   onLink(state: LinkState): void {
-    if (state === 'connected') {
-      this.#wasConnected = true;
-      if (this.#watch?.silentMs === undefined) this.#closeGap();
-    } else if (this.#wasConnected) this.#openGap(this.#watch?.silentMs ?? 0);
+    if (state === 'connected') this.#deps.commands.onConnected();
+    this.#deps.guard.onLink(state);
   }
 
-  onHeartbeat({ centreId, epoch }: Heartbeat): void {
-    const { authority, onAuthorityChanged } = this.#deps;
+  onHeartbeat({ centreId, epoch, sentAt }: Heartbeat): void {
+    const { authority, centreClock, commands, guard, onAuthorityChanged } = this.#deps;
+    const time = fromIso(sentAt);
+    if (time !== undefined) centreClock.heard(time);
     const isNew = centreId !== this.#centreId;
     this.#centreId = centreId;
     if (authority.noteEpoch(epoch) || isNew) onAuthorityChanged();
-    this.#applyContract();
-    this.#closeGap();
+    guard.onHeartbeat();
+    commands.onHeartbeat();
   }
 
   onAnchor(hash: string): void {
@@ -116,51 +111,34 @@ export class Watchman implements CentreListener {
   }
 
   #tick(): void {
-    this.#applyContract();
-    if (this.#deps.mission.state.task.kind === 'OBSERVE') {
-      this.#deps.mission.apply({ kind: 'tick', now: this.#node.clock.monotonicMs() });
-    }
-  }
-
-  /** The contract begins with the first heartbeat: a master that has none is never lost. */
-  #applyContract(): void {
-    const silentMs = this.#watch?.silentMs;
-    if (silentMs === undefined) return;
-    const { contract, mission } = this.#deps;
-    const phase = linkPhase(contract(), silentMs);
-    if (phase !== mission.state.link) mission.apply({ kind: 'link-phase', phase });
-    if (silentMs >= gapAfterMs) this.#openGap(silentMs);
+    this.#deps.guard.tick();
+    const { mission } = this.#deps;
+    const { announcing, pendingIntent, task } = mission.state;
+    const isTimed = task.kind === 'OBSERVE' || announcing !== undefined || pendingIntent !== undefined;
+    if (isTimed) mission.apply({ kind: 'tick' });
   }
 
   #slowTick(): void {
-    const { authority, config, evidence, localization, onAuthorityChanged, onReady, people, service, session } =
-      this.#deps;
-    const now = this.#node.clock.monotonicMs();
-    people.prune(now);
+    const { authority, courier, evidence, guard, onAuthorityChanged, people, session } = this.#deps;
+    people.prune(this.#node.clock.monotonicMs());
     if (authority.expire()) onAuthorityChanged();
-    const isReady = localization.isLocalized && (config.autoPatrol || this.#anchorMatches === true);
-    if (isReady) {
-      if (service.confirm()) onAuthorityChanged();
-      if (service.state.state === 'IN_SERVICE') onReady();
-    }
-    if (session.isUp) evidence.tick();
-    this.#tracePath(now);
+    this.#confirmService();
+    if (session.isUp && courier.isIdle) evidence.tick();
+    guard.slowTick();
   }
 
-  #tracePath(now: number): void {
-    const { gap, localization } = this.#deps;
-    if (!gap.isOpen || localization.pose === undefined || now - this.#pointAt < pathPointMs) return;
-    this.#pointAt = now;
-    gap.addPoint(this.#node.clock.now(), localization.pose);
-  }
-
-  #openGap(silentMs: number): void {
-    const { gap, localization } = this.#deps;
-    gap.open(this.#node.clock.now() - silentMs, localization.battery?.percent);
-  }
-
-  #closeGap(): void {
-    const { gap, onRelinked, outbox, session } = this.#deps;
-    if (session.isUp && (gap.isOpen || outbox.drops.length > 0)) onRelinked();
+  /**
+   * UNKNOWN ends when the robot knows where it is and what it is to do: the centre speaks in this robot's own frame, or a silence that
+   * a contract rules went on over the restart (lessons 5). A master of others says neither: there the place is enough.
+   */
+  #confirmService(): void {
+    const { config, localization, onReady, service, silence } = this.#deps;
+    if (!localization.isLocalized || silence.isUnconfirmed) return;
+    const isSilent = this.#centreId === '';
+    // An anchor may be one that the broker kept.
+    const isHeard = this.#anchorMatches === true && !isSilent;
+    const isRuled = this.#anchorMatches !== false && isSilent && (silence.silentMs ?? 0) >= ruledAfterMs;
+    if (config.autoPatrol || isHeard || isRuled || !config.requireAuthority) service.confirm();
+    if ((config.autoPatrol || isHeard) && service.state.state === 'IN_SERVICE') onReady();
   }
 }

@@ -7,6 +7,7 @@ export interface WatchedEndpoint {
   readonly node: string;
   readonly rcl: RclNode;
   readonly kind: 'publisher' | 'subscription';
+  /** After remapping: the graph knows no other. */
   readonly topic: string;
   readonly type: string;
   readonly profile: QosProfile;

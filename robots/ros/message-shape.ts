@@ -166,8 +166,8 @@ function primitiveCodec(type: string, finite: boolean): Codec {
     };
   }
   return {
-    // 64-bit integers travel as BigInt in rclnodejs and in this port.
-    decode: undefined,
+    // 64-bit integers travel as BigInt in rclnodejs and in this port; in arrays it decodes them to numbers, exact to 2^53.
+    decode: wanted === 'bigint' ? (value) => BigInt(value as bigint | number) : undefined,
     fault: (value) => (typeof value === wanted ? undefined : ` must be ${wanted} (${type}), got ${String(value)}`),
   };
 }

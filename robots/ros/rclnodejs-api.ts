@@ -5,7 +5,7 @@ export interface Rclnodejs {
   readonly Context: new () => RclContext;
   readonly QoS: RclQosClass;
   readonly Parameter: new (name: string, type: number, value: unknown) => RclParameter;
-  readonly ParameterType: Readonly<Record<'PARAMETER_BOOL' | 'PARAMETER_DOUBLE' | 'PARAMETER_STRING', number>>;
+  readonly ParameterType: { readonly PARAMETER_BOOL: number };
   readonly ActionClient: new (node: RclNode, type: string, name: string) => RclActionClient;
   readonly ActionServer: new (
     node: RclNode,
@@ -42,6 +42,9 @@ export interface RclQosClass {
 
 export interface RclNodeOptions {
   readonly enableRosout: boolean;
+  readonly startParameterServices: boolean;
+  /** Win over the command line. */
+  readonly parameterOverrides: readonly RclParameter[];
 }
 
 /** What `require` gives: a message, a service (Request, Response) or an action (Goal, Feedback, Result). */
@@ -77,17 +80,23 @@ export interface RclNode {
     topic: string,
     options: { readonly qos: object },
     callback: (message: unknown) => void,
-  ): unknown;
+  ): RclNamed;
   createService(type: string, name: string, callback: (request: unknown) => Promise<unknown>): unknown;
   createClient(type: string, name: string): RclClient;
-  declareParameter(parameter: RclParameter, descriptor: undefined, ignoreOverride: boolean): unknown;
+  /** As given, or as `--ros-args -r __node:=` and `__ns:=` remapped them. */
+  name(): string;
+  namespace(): string;
   getParameterOverrides(): readonly RclParameter[];
-  addOnSetParametersCallback(callback: () => { readonly successful: boolean; readonly reason: string }): void;
   getPublishersInfoByTopic(topic: string, noDemangle: boolean): readonly RclEndpoint[];
   getSubscriptionsInfoByTopic(topic: string, noDemangle: boolean): readonly RclEndpoint[];
 }
 
-export interface RclPublisher {
+/** `topic` is the full name after remapping. */
+export interface RclNamed {
+  readonly topic: string;
+}
+
+export interface RclPublisher extends RclNamed {
   publish(message: unknown): void;
 }
 

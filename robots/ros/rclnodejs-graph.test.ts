@@ -10,12 +10,14 @@ async function drain(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-async function build() {
+async function build(how?: { readonly simTime: boolean }) {
   const clock = new SimulatedClock(0, drain);
   const faults: RosFault[] = [];
   const fake = new FakeRclnodejs();
   const onFault = (fault: RosFault): void => void faults.push(fault);
-  const graph = await createRclnodejsGraph({ clock, onFault, argv: [], load: async () => fake.rcl });
+  if (how?.simTime === true) fake.launched = [{ name: 'use_sim_time', value: true }];
+  const argv = how?.simTime === true ? ['--ros-args'] : [];
+  const graph = await createRclnodejsGraph({ clock, onFault, argv, load: async () => fake.rcl });
   return { clock, faults, fake, graph, pass: (ms: number) => clock.advance(ms), dispose: async () => graph.shutdown() };
 }
 

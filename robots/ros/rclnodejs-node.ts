@@ -1,4 +1,3 @@
-import { CodedError, domainError } from '#shared/errors/domain-error.ts';
 import type {
   ActionType,
   ActionTypes,
@@ -17,7 +16,12 @@ import type {
   ServerGoal,
   ServerOutcome,
   ServiceClient,
+  Widened,
 } from '#shared/ros/port.ts';
+import { NodeParameters } from '#shared/ros/node-parameters.ts';
+import { resolveName } from '#shared/ros/ros-names.ts';
+import { serveParameters } from '#shared/ros/serve-parameters.ts';
+import { useSimTime } from '#shared/ros/use-sim-time.ts';
 import type { Clock } from '#shared/time/clock.ts';
 import type { GraphContext } from './graph-context.ts';
 import type { GraphWatch } from './graph-watch.ts';
@@ -27,7 +31,6 @@ import { createActionServer } from './rclnodejs-action-server.ts';
 import type { RclNode } from './rclnodejs-api.ts';
 import { createService, createServiceClient } from './rclnodejs-service.ts';
 import type { NodeSite } from './node-site.ts';
-import { fullName } from './ros-names.ts';
 
 /** Longer waits hold a lock that creating or destroying an entity has to wait for; a negative one never lets go. */
 const spinWaitMs = 10;
@@ -36,9 +39,8 @@ export interface NodeDeps {
   readonly context: GraphContext;
   readonly watch: GraphWatch;
   readonly node: RclNode;
-  readonly name: string;
-  /** As ROS spells it, see `rosNamespace`. */
-  readonly namespace: string;
+  /** Time of the nodes; the context's clock is the machine's. */
+  readonly clock: Clock;
   readonly overrides: Readonly<Record<string, ParameterValue>>;
   readonly onDestroyed: () => void;
 }
@@ -49,22 +51,20 @@ export class RclnodejsNode implements RosNode {
   readonly clock: Clock;
   readonly #deps: NodeDeps;
   readonly #site: NodeSite;
+  readonly #parameters: NodeParameters;
   readonly #closers: (() => void)[] = [];
   #closed = false;
-  #isDeclaring = false;
 
   constructor(deps: NodeDeps) {
-    const { context, name, namespace, node } = deps;
+    const { clock, context, node } = deps;
     this.#deps = deps;
-    this.name = name;
-    this.namespace = namespace;
-    this.clock = context.clock;
+    this.name = node.name();
+    this.namespace = node.namespace();
+    this.clock = clock;
     this.#site = { context, node, nodeName: this.fullName, isClosed: () => this.#closed };
-    // Runs for declarations too.
-    node.addOnSetParametersCallback(() => ({
-      successful: this.#isDeclaring,
-      reason: this.#isDeclaring ? '' : 'parameters are read once, at start',
-    }));
+    this.#parameters = new NodeParameters(this.fullName, (name) => this.#givenParameter(name));
+    this.#parameters.declare(useSimTime(clock !== context.clock));
+    serveParameters(this, this.fullName, this.#parameters);
     // What is created in the same turn as its node is there before the node spins.
     setImmediate(() => {
       if (!this.#closed) node.spin(spinWaitMs);
@@ -72,7 +72,7 @@ export class RclnodejsNode implements RosNode {
   }
 
   get fullName(): string {
-    return fullName(this.namespace, this.name);
+    return resolveName(this.namespace, this.name, this.name);
   }
 
   createPublisher<T extends MessageType>(topic: string, type: T, profile: QosProfile): Publisher<MessageTypes[T]> {
@@ -80,9 +80,8 @@ export class RclnodejsNode implements RosNode {
     const resolved = this.#open('topic', topic, type);
     const shape = context.messageShape(type);
     const publisher = node.createPublisher(type, resolved, { qos: context.qos(profile) });
-    this.#closers.push(
-      watch.add({ node: this.fullName, rcl: node, kind: 'publisher', topic: resolved, type, profile }),
-    );
+    const { topic: heard } = publisher;
+    this.#closers.push(watch.add({ node: this.fullName, rcl: node, kind: 'publisher', topic: heard, type, profile }));
     return {
       publish: (message) => {
         if (this.#closed) return;
@@ -106,7 +105,7 @@ export class RclnodejsNode implements RosNode {
     const entity = `subscription ${resolved}`;
     const shape = context.messageShape(type);
     // One parameter: a callback that takes two is given message info as well, at a cost.
-    node.createSubscription(type, resolved, { qos: context.qos(profile) }, (message) =>
+    const subscription = node.createSubscription(type, resolved, { qos: context.qos(profile) }, (message) =>
       context.guard(this.fullName, entity, () => {
         if (this.#closed) return;
         const decoded = shape.decode(message);
@@ -115,8 +114,9 @@ export class RclnodejsNode implements RosNode {
         callback(decoded as MessageTypes[T]);
       }),
     );
+    const { topic: heard } = subscription;
     this.#closers.push(
-      watch.add({ node: this.fullName, rcl: node, kind: 'subscription', topic: resolved, type, profile }),
+      watch.add({ node: this.fullName, rcl: node, kind: 'subscription', topic: heard, type, profile }),
     );
   }
 
@@ -155,20 +155,8 @@ export class RclnodejsNode implements RosNode {
     this.#closers.push(this.clock.setRepeating(tick, periodMs));
   }
 
-  /** The value comes from the graph's creator, else from the command line or launch file (`--ros-args -p`), else the default. */
-  declareParameter({ name, value, check }: ParameterDeclaration): ParameterValue {
-    const { node, overrides } = this.#deps;
-    const launched = node.getParameterOverrides().find((override) => override.name === name)?.value;
-    const given = overrides[name] ?? launched ?? value;
-    // On a command line `1` is an integer, which arrives as a BigInt.
-    const chosen = (typeof given === 'bigint' ? Number(given) : given) as ParameterValue;
-    const fault = typeof chosen === typeof value ? check?.(chosen) : `must be a ${typeof value}`;
-    if (fault !== undefined) {
-      const what = `Parameter ${name} of ${this.fullName} is ${chosen}: ${fault}.`;
-      throw new CodedError(domainError('BPC_E_CONFIG_INVALID', what));
-    }
-    this.#showParameter(name, chosen);
-    return chosen;
+  declareParameter<V extends ParameterValue>(declaration: ParameterDeclaration<V>): Widened<V> {
+    return this.#parameters.declare(declaration) as Widened<V>;
   }
 
   destroy(): void {
@@ -180,25 +168,17 @@ export class RclnodejsNode implements RosNode {
     onDestroyed();
   }
 
-  /** Declared to ROS as well, so that `ros2 param` and rqt show what is in force. */
-  #showParameter(name: string, value: ParameterValue): void {
-    const { Parameter, ParameterType } = this.#deps.context.rcl;
-    const types = {
-      boolean: ParameterType.PARAMETER_BOOL,
-      number: ParameterType.PARAMETER_DOUBLE,
-      string: ParameterType.PARAMETER_STRING,
-    };
-    const type = types[typeof value as keyof typeof types];
-    this.#isDeclaring = true;
-    try {
-      this.#deps.node.declareParameter(new Parameter(name, type, value), undefined, true);
-    } finally {
-      this.#isDeclaring = false;
-    }
+  /** From the graph's creator, else from the command line or launch file (`--ros-args -p`, `--params-file`). */
+  #givenParameter(name: string): ParameterValue | undefined {
+    const { node, overrides } = this.#deps;
+    const launched = node.getParameterOverrides().find((override) => override.name === name)?.value;
+    const given = overrides[name] ?? launched;
+    // On a command line `1` is an integer, which arrives as a BigInt.
+    return (typeof given === 'bigint' ? Number(given) : given) as ParameterValue | undefined;
   }
 
   #open(kind: 'topic' | 'service' | 'action', name: string, type: string): string {
-    const resolved = fullName(this.namespace, name);
+    const resolved = resolveName(this.namespace, this.name, name);
     this.#deps.context.requireType(`${kind} ${resolved}`, type);
     return resolved;
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { fullName, rosNamespace } from './ros-names.ts';
+import { rosNamespace } from './ros-names.ts';
 
 it('makes a legal ROS namespace of anything, and leaves legal ones alone', () => {
   fc.assert(
@@ -11,10 +11,4 @@ it('makes a legal ROS namespace of anything, and leaves legal ones alone', () =>
     }),
   );
   expect(rosNamespace('acme/R-01')).toBe('/acme/R_01');
-});
-
-it('resolves names relative to the namespace unless they are absolute', () => {
-  expect(fullName('/r1', 'odom')).toBe('/r1/odom');
-  expect(fullName('/', 'odom')).toBe('/odom');
-  expect(fullName('/r1', '/diagnostics')).toBe('/diagnostics');
 });

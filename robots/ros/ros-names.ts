@@ -8,7 +8,3 @@ export function rosNamespace(namespace: string): string {
 }
 
 const rosToken = (token: string): string => token.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
-
-/** The full name of a topic, service or action that a node of `namespace` (as `rosNamespace` gives it) calls `name`. */
-export const fullName = (namespace: string, name: string): string =>
-  name.startsWith('/') ? name : `${namespace === '/' ? '' : namespace}/${name}`;

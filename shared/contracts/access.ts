@@ -19,6 +19,7 @@ export const permissions = [
   'command.send',
   'authority.take',
   'robot.service',
+  'robot.enrol',
   'users.manage',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -39,9 +40,9 @@ const operate = [
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: view,
   operator: operate,
-  supervisor: operate,
-  engineer: [...view, 'audit.view', 'robot.service'],
-  admin: [...view, 'audit.view', 'users.manage'],
+  supervisor: [...operate, 'robot.service', 'robot.enrol'],
+  engineer: [...view, 'audit.view', 'robot.service', 'robot.enrol'],
+  admin: [...view, 'audit.view', 'robot.enrol', 'users.manage'],
 };
 
 export const SessionView = Type.Object({

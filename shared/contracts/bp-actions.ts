@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
+import { lostLinkTerms } from './lost-link-terms.ts';
 import { latitude, literals, longitude, longText, shortText, strict, uint32, ulid, utcTime } from './primitives.ts';
 
 /** Parameters of our declared VDA 5050 actions, by action type (protocol.md). They ride as key/value pairs. */
@@ -29,6 +30,16 @@ export const bpActionParameters = {
   /** Ends what the robot is about, an active order included, and takes up its patrol again. */
   bpResumePatrol: Type.Object({}, strict),
   bpReturn: Type.Object({ nodeId: shortText() }, strict),
+  /** Out of service, or back; the centre vouches that `by` may, and whether it is a supervisor. */
+  bpSetServiceState: Type.Object(
+    {
+      state: literals(['OUT_OF_SERVICE', 'IN_SERVICE']),
+      by: shortText(),
+      reason: longText(300),
+      supervisor: Type.Boolean(),
+    },
+    strict,
+  ),
   bpLookAt: Type.Object(
     {
       lat: Type.Optional(latitude()),
@@ -43,12 +54,11 @@ export const bpActionParameters = {
   ),
   bpSetLostLinkPolicy: Type.Object(
     {
-      silenceSeconds: Type.Number({ minimum: 1, maximum: 3600 }),
-      maxAutonomousSeconds: Type.Number({ minimum: 1, maximum: 86400 }),
-      onSilence: literals(['CONTINUE', 'HOLD', 'RETURN', 'RETRACE', 'GOTO_LINK']),
-      onDetection: literals(['LOG', 'HOLD_AND_OBSERVE', 'RETURN']),
-      forbiddenZoneIds: Type.Array(shortText(), { maxItems: 64 }),
-      policyId: shortText(),
+      ...lostLinkTerms,
+      /** Of the authority that gave it; a later contract never has a lower one. */
+      epoch: uint32(),
+      keyId: shortText(),
+      /** The centre's Ed25519 signature over robot, epoch and terms: it proves the contract without the command that brought it. */
       sig: Type.String({ maxLength: 256 }),
     },
     strict,

@@ -14,7 +14,9 @@ import { Factsheet } from './vda5050/factsheet.ts';
 import { InstantActions } from './vda5050/instant-actions.ts';
 import { Order } from './vda5050/order.ts';
 import { State } from './vda5050/state.ts';
+import { Responses } from './vda5050/responses.ts';
 import { Visualization } from './vda5050/visualization.ts';
+import { ZoneSetMessage } from './vda5050/zone-set.ts';
 import type { MqttQos } from '../link/mqtt-port.ts';
 
 export interface TopicContract {
@@ -89,6 +91,14 @@ export const robotTopicContracts = {
     { maxBytes: 65_536 },
     'VDA 5050 instant actions; re-sent until seen.',
   ),
+  zoneSet: topic(
+    ZoneSetMessage,
+    'to-robot',
+    1,
+    { maxBytes: 524_288 },
+    'VDA 5050 zone set; re-sent until state shows it.',
+  ),
+  responses: topic(Responses, 'to-robot', 1, { maxBytes: 16_384 }, 'Answers to the requests of a state; leases.'),
   alertAck: topic(AlertAck, 'to-robot', 1, { maxBytes: 4096 }, 'An operator acknowledged an alert.'),
   stored: topic(Stored, 'to-robot', 1, { maxBytes: 2048 }, 'Everything up to this sequence is on disk.'),
 } as const;

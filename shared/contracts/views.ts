@@ -6,6 +6,7 @@ import { AuthorityMode, ServiceStateName } from './extension/authority.ts';
 import { ObjectClass, Sensor, Opex } from './extension/common.ts';
 import { WelfareSign } from './extension/detection.ts';
 import { FixType } from './extension/geo.ts';
+import { OnDetection, OnSilence } from './lost-link-terms.ts';
 import { ConnectionState } from './vda5050/connection.ts';
 import { OperatingMode } from './vda5050/state.ts';
 
@@ -61,6 +62,36 @@ export const RobotView = Type.Object({
   ),
   clockOffsetMs: Type.Optional(Type.Number()),
   opex: Opex,
+  /** The contract it says it keeps when it no longer hears the centre. */
+  lostLink: Type.Optional(
+    Type.Object({
+      policyId: shortText(),
+      silenceSeconds: Type.Number(),
+      maxAutonomousSeconds: Type.Number(),
+      onSilence: OnSilence,
+      onDetection: OnDetection,
+      signed: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  /** Where it should be by that contract, while it is not heard: the centre's guess, never the robot's word. */
+  ghost: Type.Optional(
+    Type.Object({
+      x: Type.Number(),
+      y: Type.Number(),
+      /** One sigma: semi-axes in metres, direction of the major axis counter-clockwise from east. */
+      semiMajorM: Type.Number(),
+      semiMinorM: Type.Number(),
+      angleRad: Type.Number(),
+      at: time(),
+      heardAt: time(),
+      /** UP until the contract begins to rule. */
+      phase: literals(['UP', 'CONTINUE', 'HOLD', 'RETURN', 'RETRACE', 'GOTO_LINK']),
+      /** Past or to come; absent if it is home, on its way there, or held. */
+      turnsBackAt: Type.Optional(time()),
+      homeAt: Type.Optional(time()),
+      homeLatestAt: Type.Optional(time()),
+    }),
+  ),
 });
 export type RobotView = Static<typeof RobotView>;
 
@@ -193,10 +224,14 @@ export const CommandKind = literals([
   'dispatch',
   'observe',
   'resume-patrol',
+  /** Take up what a stop interrupted. */
+  'resume',
   'return',
   'cancel',
   'take-authority',
   'announce',
+  'out-of-service',
+  'back-in-service',
 ]);
 export type CommandKind = Static<typeof CommandKind>;
 

@@ -140,6 +140,31 @@ export const errorCatalogue = {
     'The request did not carry the token of its session.',
     'Reload the page and try again.',
   ),
+  // robot identity
+  BPC_E_TOKEN_REFUSED: entry(
+    401,
+    'Enrolment token refused',
+    'The token is mistyped, used, expired, or was issued for another robot.',
+    "Compare token and robot's name with what the centre printed, or have a new token issued there.",
+  ),
+  BPC_E_CERTIFICATE_REFUSED: entry(
+    401,
+    'Certificate refused',
+    'The certificate is missing, foreign, expired, not yet valid or revoked; the message says which.',
+    'Expired: ask for a new one and have it approved. Not yet valid: set the clocks. Revoked or foreign: enrol the robot again.',
+  ),
+  BPC_E_CERTIFICATE_REQUEST_INVALID: entry(
+    422,
+    'Certificate request invalid',
+    'The request is not a PKCS #10 of an ECDSA P-256 key, or not signed by that key.',
+    'Let `npm run robot -- enrol` make it.',
+  ),
+  BPC_E_WORDS_DIFFER: entry(
+    409,
+    'The words differ',
+    'The words typed are not those of the keys that asked. Somebody may stand between robot and centre.',
+    'Have the words read out again at the robot. If they differ still, refuse the enrolment and check the link.',
+  ),
   // commands and authority
   BPC_E_EPOCH_STALE: entry(
     409,
@@ -265,11 +290,29 @@ export const errorCatalogue = {
     'A topic, service or action was opened with a type other than the one it has.',
     'Use one type a name.',
   ),
+  BPC_E_INSTALL_FAILED: entry(
+    503,
+    'Installation failed',
+    'A program that is needed here could not be fetched or unpacked.',
+    'Read the last words of the program, see whether the package mirror can be reached and the disk has room, then start again.',
+  ),
+  BPC_E_SIMULATOR_UNREACHABLE: entry(
+    503,
+    'Simulator unreachable',
+    'The simulator does not answer, or something else answers in its place.',
+    'See whether it still runs and at which address; its log says why it ended.',
+  ),
   BPC_E_ROS_NO_SERVER: entry(
     503,
     'No server',
     'Nobody serves this service or action.',
     'Start the node that serves it.',
+  ),
+  BPC_E_ROS_NOT_ACTIVE: entry(
+    503,
+    'Node not active',
+    'A ROS node that is not active was asked to do something.',
+    'Activate it: `ros2 lifecycle set <node> activate`, or start the robot again.',
   ),
   BPC_E_OUTBOX_FULL: entry(
     507,

@@ -8,18 +8,19 @@ import type { RosFault } from './port.ts';
 
 const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function build(conditions?: GraphConditions) {
+function build(conditions?: GraphConditions, simTime = false) {
   const clock = new SimulatedClock(0, drain);
   const faults: RosFault[] = [];
   const graph = createInProcessGraph({
     clock,
+    simTime,
     onFault: (fault) => faults.push(fault),
     ...(conditions && { conditions }),
   });
   return { clock, faults, graph, pass: (ms: number) => clock.advance(ms), dispose: async () => graph.shutdown() };
 }
 
-describeRosGraph('the in-process graph', async () => build());
+describeRosGraph('the in-process graph', async (how) => build(undefined, how?.simTime));
 
 function talk(conditions?: GraphConditions) {
   const under = build(conditions);

@@ -6,14 +6,32 @@ import type { ActionHandler, Served, ServiceHandler } from './in-process-calls.t
 import { InProcessTopic } from './in-process-topic.ts';
 import type { TopicContext } from './in-process-topic.ts';
 import type { ActionType, MessageType, MessageTypes, ServiceType } from './messages.ts';
-import type { ParameterDeclaration, ParameterValue, QosProfile, RosFault, RosGraph, RosNode } from './port.ts';
+import { NodeParameters } from './node-parameters.ts';
+import { qos } from './port.ts';
+import type {
+  NodeOptions,
+  ParameterDeclaration,
+  ParameterValue,
+  QosProfile,
+  RosFault,
+  RosGraph,
+  RosNode,
+  Widened,
+} from './port.ts';
+import { resolveName } from './ros-names.ts';
 import { RunToCompletion } from './run-to-completion.ts';
+import { serveParameters } from './serve-parameters.ts';
+import { fromStamp } from './stamp.ts';
+import { TopicClock } from './topic-clock.ts';
+import { useSimTime } from './use-sim-time.ts';
 
 export interface InProcessGraphDeps {
   readonly clock: Clock;
   readonly onFault: (fault: RosFault) => void;
   /** For tests: loses, delays, reorders deliveries or makes callbacks throw. */
   readonly conditions?: GraphConditions;
+  /** Nodes take their time from /clock. */
+  readonly simTime?: boolean;
 }
 
 /**
@@ -24,20 +42,26 @@ export const createInProcessGraph = (deps: InProcessGraphDeps): RosGraph => new 
 
 class InProcessGraph implements RosGraph {
   readonly context: TopicContext;
+  readonly clock: Clock;
+  readonly timeKnown: Promise<void>;
   readonly #topics = new Map<string, InProcessTopic>();
   readonly #types = new Map<string, string>();
   readonly servers = new Map<string, Served<unknown>>();
   readonly #nodes = new Set<InProcessNode>();
 
-  constructor({ clock, onFault, conditions }: InProcessGraphDeps) {
+  constructor({ clock, onFault, conditions, simTime = false }: InProcessGraphDeps) {
     this.context = { clock, onFault, conditions, executor: new RunToCompletion() };
+    const topicClock = simTime ? new TopicClock() : undefined;
+    this.clock = topicClock ?? clock;
+    this.timeKnown = topicClock?.started ?? Promise.resolve();
+    if (topicClock === undefined) return;
+    this.topic('/clock', 'rosgraph_msgs/msg/Clock').subscribe('/ros_time', qos.sensor, (message) =>
+      topicClock.take(fromStamp((message as MessageTypes['rosgraph_msgs/msg/Clock']).clock)),
+    );
   }
 
-  createNode(
-    name: string,
-    options: { readonly namespace: string; readonly parameters?: Readonly<Record<string, ParameterValue>> },
-  ): RosNode {
-    const node = new InProcessNode(this, name, options.namespace, options.parameters ?? {});
+  createNode(name: string, options: NodeOptions): RosNode {
+    const node = new InProcessNode(this, name, options);
     this.#nodes.add(node);
     return node;
   }
@@ -74,21 +98,18 @@ class InProcessNode implements RosNode {
   readonly namespace: string;
   readonly clock: Clock;
   readonly #graph: InProcessGraph;
-  readonly #overrides: Readonly<Record<string, ParameterValue>>;
+  readonly #parameters: NodeParameters;
   readonly #closers: (() => void)[] = [];
   readonly #closed = new AbortController();
 
-  constructor(
-    graph: InProcessGraph,
-    name: string,
-    namespace: string,
-    overrides: Readonly<Record<string, ParameterValue>>,
-  ) {
+  constructor(graph: InProcessGraph, name: string, { namespace, parameters = {} }: NodeOptions) {
     this.#graph = graph;
     this.name = name;
     this.namespace = namespace.replace(/^\/*|\/+$/g, '').replace(/^(?=.)/, '/');
-    this.clock = graph.context.clock;
-    this.#overrides = overrides;
+    this.clock = graph.clock;
+    this.#parameters = new NodeParameters(this.#fullName, (asked) => parameters[asked]);
+    this.#parameters.declare(useSimTime(graph.clock !== graph.context.clock));
+    serveParameters(this, this.#fullName, this.#parameters);
   }
 
   get #fullName(): string {
@@ -103,6 +124,7 @@ class InProcessNode implements RosNode {
       publish: (message: MessageTypes[T]): void => {
         if (!this.#closed.signal.aborted) topic.publish(publisher, message);
       },
+      isHeard: (): boolean => topic.isHeard,
     };
   }
 
@@ -122,7 +144,7 @@ class InProcessNode implements RosNode {
 
   createClient<S extends ServiceType>(name: string, type: S) {
     const { find, resolved } = this.#client<ServiceHandler<S>>('service', name, type);
-    return serviceClient<S>(resolved, find, this.clock, this.#graph.context.onFault);
+    return serviceClient<S>(resolved, find, this.#graph.context.clock, this.#graph.context.onFault);
   }
 
   createActionServer<A extends ActionType>(
@@ -151,14 +173,8 @@ class InProcessNode implements RosNode {
     this.#closers.push(this.clock.setRepeating(() => executor.run(guarded), periodMs));
   }
 
-  declareParameter({ name, value, check }: ParameterDeclaration): ParameterValue {
-    const chosen = this.#overrides[name] ?? value;
-    const fault = typeof chosen === typeof value ? check?.(chosen) : `must be a ${typeof value}`;
-    if (fault !== undefined) {
-      const what = `Parameter ${name} of ${this.#fullName} is ${String(chosen)}: ${fault}.`;
-      throw new CodedError(domainError('BPC_E_CONFIG_INVALID', what));
-    }
-    return chosen;
+  declareParameter<V extends ParameterValue>(declaration: ParameterDeclaration<V>): Widened<V> {
+    return this.#parameters.declare(declaration) as Widened<V>;
   }
 
   destroy(): void {
@@ -185,6 +201,6 @@ class InProcessNode implements RosNode {
   }
 
   #resolve(name: string): string {
-    return name.startsWith('/') ? name : `${this.namespace}/${name}`;
+    return resolveName(this.namespace, this.name, name);
   }
 }

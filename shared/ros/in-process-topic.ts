@@ -43,6 +43,10 @@ export class InProcessTopic {
     this.#context = context;
   }
 
+  get isHeard(): boolean {
+    return this.#subscriptions.length > 0;
+  }
+
   advertise(node: string, profile: QosProfile): TopicPublisher {
     const publisher: TopicPublisher = { node, profile, history: [] };
     this.#publishers.push(publisher);

@@ -1,3 +1,6 @@
+import type { LifecycleServiceTypes, TransitionEvent } from './lifecycle-messages.ts';
+import type { ParameterEvent, ParameterServiceTypes } from './parameter-messages.ts';
+
 /**
  * Typings of the standard ROS 2 interfaces used here, with ROS's own field names; units as in REP-103.
  * Standard interfaces only: a custom message would need a colcon build on every robot.
@@ -190,6 +193,18 @@ export interface JointState {
   readonly effort: readonly number[];
 }
 
+export interface Clock {
+  readonly clock: Time;
+}
+export interface TransformStamped {
+  readonly header: Header;
+  readonly child_frame_id: string;
+  readonly transform: { readonly translation: Vector3; readonly rotation: Quaternion };
+}
+export interface TfMessage {
+  readonly transforms: readonly TransformStamped[];
+}
+
 /** Topic types by their ROS names. */
 export interface MessageTypes {
   'sensor_msgs/msg/NavSatFix': NavSatFix;
@@ -207,10 +222,14 @@ export interface MessageTypes {
   'std_msgs/msg/Bool': StdBool;
   'std_msgs/msg/Float64': Float64;
   'sensor_msgs/msg/JointState': JointState;
+  'rosgraph_msgs/msg/Clock': Clock;
+  'tf2_msgs/msg/TFMessage': TfMessage;
+  'lifecycle_msgs/msg/TransitionEvent': TransitionEvent;
+  'rcl_interfaces/msg/ParameterEvent': ParameterEvent;
 }
 export type MessageType = keyof MessageTypes;
 
-export interface ServiceTypes {
+export interface ServiceTypes extends LifecycleServiceTypes, ParameterServiceTypes {
   'std_srvs/srv/Trigger': { request: Record<string, never>; response: { success: boolean; message: string } };
   'std_srvs/srv/SetBool': { request: { data: boolean }; response: { success: boolean; message: string } };
 }

@@ -21,6 +21,8 @@ export const qos = {
 
 export interface Publisher<T> {
   publish(message: T): void;
+  /** False where surely nobody listens, so that a costly message need not be made. */
+  isHeard?(): boolean;
 }
 
 export interface ServiceClient<S extends ServiceType> {
@@ -54,21 +56,34 @@ export interface ServerGoal<A extends ActionType> {
 
 export type ParameterValue = string | number | boolean;
 
-/** A declared parameter; `check` returns what is wrong with a proposed value, or undefined. */
-export interface ParameterDeclaration {
+/** `0.5` is a number: what a parameter with that default may become. */
+export type Widened<V extends ParameterValue> = V extends string ? string : V extends number ? number : boolean;
+
+/** A declared parameter. Numbers must be finite. */
+export interface ParameterDeclaration<V extends ParameterValue = ParameterValue> {
   readonly name: string;
-  readonly value: ParameterValue;
+  /** In force unless whoever starts the node gives another. */
+  readonly value: V;
   readonly description: string;
-  readonly check?: (value: ParameterValue) => string | undefined;
+  /** Of a number, both ends included. */
+  readonly range?: { readonly min: number; readonly max: number };
+  /** Whole numbers only: a ROS integer instead of a double. */
+  readonly isInteger?: boolean;
+  /** What is wrong with a proposed value, in words that follow its name; undefined: nothing. */
+  readonly check?: (value: Widened<V>) => string | undefined;
+  /** Given: the parameter may be set while the node runs, and this is called with the new value. Else it is read once, at start. */
+  readonly onSet?: (value: Widened<V>) => void;
 }
 
 /**
  * One ROS 2 node. A callback that throws is reported to the graph's fault handler and never ends the process.
- * Names are relative to the node's namespace unless they begin with '/'.
+ * Names are relative to the node's namespace unless they begin with '/' (absolute) or '~/' (below the node). Every node serves the
+ * standard parameter services and has the parameter `use_sim_time`.
  */
 export interface RosNode {
   readonly name: string;
   readonly namespace: string;
+  /** The graph's. */
   readonly clock: Clock;
   createPublisher<T extends MessageType>(topic: string, type: T, profile: QosProfile): Publisher<MessageTypes[T]>;
   createSubscription<T extends MessageType>(
@@ -95,7 +110,8 @@ export interface RosNode {
   createActionClient<A extends ActionType>(name: string, type: A): ActionClient<A>;
   /** Fires every `periodMs` until the node is destroyed. */
   createTimer(periodMs: number, callback: () => void): void;
-  declareParameter(declaration: ParameterDeclaration): ParameterValue;
+  /** Returns the value in force; throws BPC_E_CONFIG_INVALID if that is wrong. */
+  declareParameter<V extends ParameterValue>(declaration: ParameterDeclaration<V>): Widened<V>;
   destroy(): void;
 }
 
@@ -105,11 +121,18 @@ export interface RosFault {
   readonly error: unknown;
 }
 
+export interface NodeOptions {
+  readonly namespace: string;
+  /** Instead of the declared defaults. */
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
+}
+
 /** A ROS 2 graph as one process sees it: in-process, or real through rclnodejs. */
 export interface RosGraph {
-  createNode(
-    name: string,
-    options: { readonly namespace: string; readonly parameters?: Readonly<Record<string, ParameterValue>> },
-  ): RosNode;
+  /** Time of its nodes: that of the machine or, with `use_sim_time`, what /clock says (0 until it has spoken). */
+  readonly clock: Clock;
+  /** Resolves when its nodes have a time: at once, or with the first message on /clock. */
+  readonly timeKnown: Promise<void>;
+  createNode(name: string, options: NodeOptions): RosNode;
   shutdown(): void;
 }

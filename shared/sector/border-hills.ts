@@ -207,6 +207,7 @@ export const borderHills: Sector = {
     { name: 'Post road', points: line([270, -450], [300, 360]) },
   ],
   obstacles: [],
+  linkPoints: [{ name: 'Sector post', x: 270, y: -450 }],
   places: [
     { name: 'Sector post', x: 270, y: -450 },
     { name: 'Chapel gully', x: -3300, y: 960 },
@@ -232,4 +233,12 @@ export const borderHills: Sector = {
   },
   patrols,
   roster,
+  lostLink: {
+    policyId: 'border-hills-1',
+    silenceSeconds: 30,
+    maxAutonomousSeconds: 900,
+    onSilence: 'CONTINUE',
+    onDetection: 'HOLD_AND_OBSERVE',
+    forbiddenZoneIds: [],
+  },
 };

@@ -138,4 +138,12 @@ export const customsTerminal: Sector = {
     dockNodeId: nodeId,
     patrolId: `P-0${index + 1}`,
   })),
+  lostLink: {
+    policyId: 'customs-terminal-1',
+    silenceSeconds: 15,
+    maxAutonomousSeconds: 120,
+    onSilence: 'HOLD',
+    onDetection: 'HOLD_AND_OBSERVE',
+    forbiddenZoneIds: [],
+  },
 };

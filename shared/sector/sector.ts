@@ -1,5 +1,6 @@
 import type { GeoPoint } from '../geo/wgs84.ts';
 import type { Point2 } from '../geo/polygon.ts';
+import type { LostLinkContract } from '../lost-link/lost-link-contract.ts';
 
 /** What a sector's ground is made of; a DEM is generated from it, the same for simulation, planning and map. */
 export interface TerrainSpec {
@@ -13,6 +14,8 @@ export type ZoneKind =
   | 'BLOCKED'
   /** Robots stay below `maxSpeedMps`. */
   | 'SPEED_LIMIT'
+  /** One robot at a time, by leave of the centre. */
+  | 'RELEASE'
   /** Entering raises an alarm, by class: see `alarmFor`. */
   | 'WATCHED';
 
@@ -22,6 +25,8 @@ export interface Zone {
   readonly kind: ZoneKind;
   readonly polygon: readonly Point2[];
   readonly maxSpeedMps?: number;
+  /** Of a RELEASE zone: what a robot inside does when its leave ends. */
+  readonly releaseLossBehavior?: 'STOP' | 'CONTINUE' | 'EVACUATE';
   readonly alarmFor?: readonly ('person' | 'vehicle' | 'drone')[];
 }
 
@@ -77,8 +82,12 @@ export interface Sector {
     readonly polygon: readonly Point2[];
     readonly heightM: number;
   }[];
+  /** Where a robot that lost its link finds one, as far as the sector's planners know; robots learn more of them while driving. */
+  readonly linkPoints?: readonly { readonly name: string; readonly x: number; readonly y: number }[];
   readonly places: readonly { readonly name: string; readonly x: number; readonly y: number }[];
   readonly routeGraph: { readonly nodes: readonly RouteNode[]; readonly edges: readonly RouteEdge[] };
   readonly patrols: readonly Patrol[];
   readonly roster: readonly RosterEntry[];
+  /** What its robots do when they no longer hear the centre; without it each keeps its built-in contract. */
+  readonly lostLink?: LostLinkContract;
 }

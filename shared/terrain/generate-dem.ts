@@ -6,12 +6,26 @@ import { gradientNoise } from './noise.ts';
 
 type Surface = (x: number, y: number) => number;
 
+type Ground = Pick<Sector, 'extent' | 'terrain' | 'roads' | 'routeGraph'>;
+
+/** By route graph: many runs of one process walk on the same ground. */
+const known = new WeakMap<Ground['routeGraph'], { readonly of: Ground; readonly dem: Dem }>();
+
 /** The sector's ground from its seed: the same bytes on every engine (basic arithmetic and square roots only). */
-export function generateDem(sector: Pick<Sector, 'extent' | 'terrain' | 'roads' | 'routeGraph'>): Dem {
-  const { extent, terrain } = sector;
+export function generateDem({ extent, roads, routeGraph, terrain }: Ground): Dem {
+  const before = known.get(routeGraph);
+  if (before?.of.extent === extent && before.of.roads === roads && before.of.terrain === terrain) return before.dem;
+  const of = { extent, roads, routeGraph, terrain };
+  const dem = makeDem(of);
+  known.set(routeGraph, { of, dem });
+  return dem;
+}
+
+function makeDem(ground: Ground): Dem {
+  const { extent, terrain } = ground;
   const columns = Math.floor((extent.maxX - extent.minX) / terrain.cellM) + 1;
   const rows = Math.floor((extent.maxY - extent.minY) / terrain.cellM) + 1;
-  const surface = terrain.style === 'hills' ? hills(terrain.seed, drivenWays(sector)) : yard(terrain.seed);
+  const surface = terrain.style === 'hills' ? hills(terrain.seed, drivenWays(ground)) : yard(terrain.seed);
   const heights = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

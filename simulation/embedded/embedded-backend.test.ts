@@ -9,7 +9,7 @@ import { SimulatedClock } from '#shared/time/simulated-clock.ts';
 import { recordingGraph } from '../evaluation/recording-graph.ts';
 import type { Published } from '../evaluation/recording-graph.ts';
 import { borderHillsScenario } from '../scenario/library/border-hills.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Fault, Scenario } from '../scenario/scenario.ts';
 import type { Fidelity } from '../simulation-backend.ts';
 import { createEmbeddedBackend } from './embedded-backend.ts';
 
@@ -135,6 +135,20 @@ describe('the embedded world', () => {
     expect(frames.at(-1)!.header.stamp).not.toEqual(frames.at(-5)!.header.stamp);
     expect(frames[0]!.data).not.toEqual(frames[3]!.data);
     expect(backend.truth.robots()[0]!.batteryPercent).toBeLessThan(12.1);
+  });
+
+  it('deceives a receiver by a jump and a drag for as long as the scenario says', async () => {
+    const interval = { serialNumber: 'R-01', fromS: 10, toS: 20 };
+    const spoof = { kind: 'gnss-spoofed', ...interval, jumpEastM: 0, jumpNorthM: 100, dragEastMps: 0, dragNorthMps: 5 };
+    const { clock, on } = setUp('statistical', { faults: [spoof as Fault] });
+    await clock.advance(25_000);
+    const northM = on<NavSatFix>('r1/gps/fix').map(
+      ({ latitude }, _, [first]) => (latitude - first!.latitude) * 111_200,
+    );
+    expect(northM[18]).toBeLessThan(3);
+    expect(northM[20]).toBeGreaterThan(95);
+    expect(northM[38]).toBeGreaterThan(140);
+    expect(northM[42]).toBeLessThan(3);
   });
 
   it('tells the truth about sight and radio', async () => {

@@ -29,6 +29,8 @@ export interface EmbeddedBackendOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly fidelity: Fidelity;
+  /** Robots' frames on `tf`, for tools on a real graph. */
+  readonly frames?: boolean;
 }
 
 /** If timers come late (a busy machine in real time), at most this many missed steps are made up at once. */
@@ -43,6 +45,7 @@ class EmbeddedBackend implements SimulationBackend {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #fidelity: Fidelity;
+  readonly #frames: boolean;
   readonly #world: World;
   readonly #cast: Cast;
   readonly #radio: RadioModel;
@@ -56,10 +59,11 @@ class EmbeddedBackend implements SimulationBackend {
   #actors: { readonly timeS: number; readonly list: readonly SceneActor[] } | undefined;
   readonly #radioCache = new Map<RobotId, { readonly second: number; readonly state: RadioState }>();
 
-  constructor({ scenario, sector, clock, random, fidelity }: EmbeddedBackendOptions) {
+  constructor({ scenario, sector, clock, random, fidelity, frames = false }: EmbeddedBackendOptions) {
     this.#clock = clock;
     this.#random = random;
     this.#fidelity = fidelity;
+    this.#frames = frames;
     this.#scenario = scenario;
     this.#world = worldOf(sector);
     this.#cast = new Cast(scenario, this.#world, random.fork('cast'));
@@ -86,7 +90,9 @@ class EmbeddedBackend implements SimulationBackend {
     const random = this.#random.fork(`boot-${this.#boots++}-${id}`);
     const eye = this.#eyeOf(robot, random.fork('eye'));
     const phase = [...this.#robots.keys()].indexOf(id);
-    this.#drivers.set(id, new RobotDrivers({ robot, world: this.#world, graph, namespace, random, eye, phase }));
+    const frames = this.#frames;
+    const drivers = { robot, world: this.#world, graph, namespace, random, eye, frames, phase };
+    this.#drivers.set(id, new RobotDrivers(drivers));
   }
 
   start(signal: AbortSignal): void {

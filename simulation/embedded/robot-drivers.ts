@@ -12,6 +12,7 @@ import { InertialUnit } from '../sensors/imu.ts';
 import { WheelOdometry } from '../sensors/wheel-odometry.ts';
 import type { World } from '../world/world.ts';
 import type { RobotEye } from './robot-eye.ts';
+import { RobotFrames } from './robot-frames.ts';
 import { isDue, STEP_S, sensorSteps } from './sensor-rates.ts';
 import type { SimulatedRobot } from './simulated-robot.ts';
 
@@ -25,6 +26,7 @@ export class RobotDrivers {
   readonly #imu: InertialUnit;
   readonly #odometry: WheelOdometry;
   readonly #publishers: ReturnType<typeof publishersOf>;
+  readonly #frames: RobotFrames | undefined;
 
   /** `phase` shifts the slower sensors, so that robots do not all measure in the same step. */
   constructor(drivers: {
@@ -35,8 +37,9 @@ export class RobotDrivers {
     readonly random: Random;
     readonly eye: RobotEye;
     readonly phase: number;
+    readonly frames: boolean;
   }) {
-    const { robot, world, graph, namespace, random, eye, phase } = drivers;
+    const { robot, world, graph, namespace, random, eye, frames, phase } = drivers;
     this.#robot = robot;
     this.#eye = eye;
     this.#phase = phase;
@@ -45,6 +48,7 @@ export class RobotDrivers {
     this.#imu = new InertialUnit(random.fork('imu'));
     this.#odometry = new WheelOdometry(robot.body.pose, random.fork('odometry'));
     this.#publishers = publishersOf(this.#node);
+    this.#frames = frames ? new RobotFrames(this.#node) : undefined;
     this.#node.createSubscription(robotTopics.cmdVel, 'geometry_msgs/msg/Twist', qos.command, ({ linear, angular }) => {
       robot.body.command(linear.x, angular.z);
     });
@@ -80,14 +84,18 @@ export class RobotDrivers {
     }
     if (isDue(step, sensorSteps.odometry)) {
       const seconds = sensorSteps.odometry * STEP_S;
-      this.#publishers.odometry.publish(this.#odometry.measure(header('odom'), body.speedMps, body.yawRate, seconds));
+      const odometry = this.#odometry.measure(header('odom'), body.speedMps, body.yawRate, seconds);
+      this.#publishers.odometry.publish(odometry);
+      this.#frames?.take(odometry);
     }
   }
 
   #publishFix(header: Header, timeS: number): void {
-    const frozen = this.#robot.faults.isActive('gnss-frozen', timeS);
-    const seconds = sensorSteps.fix * STEP_S;
-    this.#publishers.fix.publish(this.#gnss.measure(header, this.#robot.body.pose, seconds, frozen));
+    const { body, faults } = this.#robot;
+    const spoof = faults.spoofAt(timeS);
+    const place = { ...body.pose, x: body.pose.x + spoof.x, y: body.pose.y + spoof.y };
+    const frozen = faults.isActive('gnss-frozen', timeS);
+    this.#publishers.fix.publish(this.#gnss.measure(header, place, sensorSteps.fix * STEP_S, frozen));
   }
 
   #publishJoints(header: Header): void {
@@ -99,6 +107,7 @@ export class RobotDrivers {
       velocity: [panRate],
       effort: [],
     });
+    this.#frames?.takePan(header, panRad);
   }
 
   #publishSight(header: Header, timeS: number): void {

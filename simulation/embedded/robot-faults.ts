@@ -13,6 +13,17 @@ export class RobotFaults {
     return this.#faults.some((fault) => fault.kind === kind && timeS >= fault.fromS && timeS < fault.toS);
   }
 
+  /** How far from the truth a deceived receiver is, metres. */
+  spoofAt(timeS: number): { readonly x: number; readonly y: number } {
+    let [x, y] = [0, 0];
+    for (const fault of this.#faults) {
+      if (fault.kind !== 'gnss-spoofed' || timeS < fault.fromS || timeS >= fault.toS) continue;
+      x += fault.jumpEastM + fault.dragEastMps * (timeS - fault.fromS);
+      y += fault.jumpNorthM + fault.dragNorthMps * (timeS - fault.fromS);
+    }
+    return { x, y };
+  }
+
   /** The lowest charge that a sag due since the last call leaves, percent. */
   sagDue(timeS: number): number | undefined {
     const due = this.#faults.filter((fault) => fault.kind === 'battery-sag' && fault.atS <= timeS);

@@ -20,6 +20,8 @@ export function recordingGraph(clock: Clock, onPublish: (published: Published) =
     throw new Error('the world only publishes and subscribes');
   };
   return {
+    clock,
+    timeKnown: Promise.resolve(),
     createNode(name, { namespace }): RosNode {
       return {
         name,
@@ -37,7 +39,7 @@ export function recordingGraph(clock: Clock, onPublish: (published: Published) =
         createActionServer: refuse,
         createActionClient: refuse,
         createTimer: refuse,
-        declareParameter: ({ value }) => value,
+        declareParameter: refuse,
         destroy() {},
       };
     },

@@ -80,6 +80,18 @@ export type RobotStart = Static<typeof RobotStart>;
 const interval = { fromS: seconds(), toS: seconds() };
 export const Fault = Type.Union([
   Type.Object({ kind: Type.Literal('gnss-frozen'), serialNumber: serialNumber(), ...interval }, strict),
+  Type.Object(
+    {
+      kind: Type.Literal('gnss-spoofed'),
+      serialNumber: serialNumber(),
+      ...interval,
+      jumpEastM: metres(),
+      jumpNorthM: metres(),
+      dragEastMps: Type.Number({ minimum: -50, maximum: 50 }),
+      dragNorthMps: Type.Number({ minimum: -50, maximum: 50 }),
+    },
+    { ...strict, description: 'fixes jump by so much at once and are dragged on from there' },
+  ),
   Type.Object({ kind: Type.Literal('camera-frozen'), serialNumber: serialNumber(), ...interval }, strict),
   Type.Object(
     {

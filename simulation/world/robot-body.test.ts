@@ -49,6 +49,15 @@ describe('a robot body', () => {
     expect(body.speedMps).toBeCloseTo(1, 6);
   });
 
+  it('brakes by itself when nobody has commanded it for half a second: a dead robot process stands', () => {
+    const body = bodyOn(slope(0));
+    drive(body, 3, 2);
+    for (let i = 0; i < 4; i++) body.step(0.1, true);
+    expect(body.speedMps).toBe(2);
+    for (let i = 0; i < 9; i++) body.step(0.1, true);
+    expect(body.speedMps).toBe(0);
+  });
+
   it('covers less map distance on a slope and follows its height', () => {
     const dem = slope(0.3);
     const body = bodyOn(dem, Math.PI);

@@ -11,8 +11,8 @@ const BRAKING = 2.5;
 const YAW_ACCELERATION = 3;
 const PAN_RATE = 1.4;
 const PAN_LIMIT = 2.9;
-/** A command older than this stops the wheels, as in ros2_control's diff_drive_controller. */
-const COMMAND_TIMEOUT_S = 1;
+/** A command older than this stops the wheels: `cmd_vel_timeout` of ros2_control's diff_drive_controller. */
+const COMMAND_TIMEOUT_S = 0.5;
 /** Rise per metre above which the wheels only slip. */
 const STEEPEST = 0.45;
 

@@ -28,10 +28,11 @@ const features = [
   'access',
   'history',
   'health',
+  'identity',
   'interop',
   'work',
 ];
-const adapters = ['mqtt', 'http', 'socket', 'storage', 'broker'];
+const adapters = ['mqtt', 'http', 'socket', 'storage', 'broker', 'pki'];
 const server = (names: readonly string[]): string[] => names.map((name) => `control-center/server/${name}`);
 
 describe('rule 1: shared is pure', () => {

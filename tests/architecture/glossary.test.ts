@@ -4,7 +4,7 @@ import { sourceFiles } from './source-files.ts';
 
 /** Where the domain's words live. */
 const homes =
-  /^(?:shared\/(?:contracts|sector|picture)\/|control-center\/server\/(?:access|alarms|audit|commands|evidence|fleet|health|history|incidents|missions|tracks|work)\/)/;
+  /^(?:shared\/(?:contracts|enrolment|sector|picture)\/|control-center\/server\/(?:access|alarms|audit|commands|evidence|fleet|health|history|identity|incidents|missions|tracks|work)\/)/;
 /** How a thing is called or wired, not a thing the domain speaks of. */
 const plumbing = /(?:Options|Deps|Input|Settings|Listener|Handler|Contract|Name)$/;
 

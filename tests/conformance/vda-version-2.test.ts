@@ -163,16 +163,19 @@ describe('VDA 5050 2.1', () => {
       actionParameters: [{ key: 'durationSeconds', value: 10 }],
     };
     const nodePosition = { x: 1, y: 2, mapId: 'm', allowedDeviationXY: { a: 2, b: 1, theta: 0 } };
-    const order = orderVersion2({
-      orderId: 'o',
-      orderUpdateId: 0,
-      orderDescription: 'd',
-      nodes: [
-        { nodeId: 'n0', sequenceId: 0, released: true, nodePosition, actions: [], nodeDescriptor: 'start' },
-        { nodeId: 'n1', sequenceId: 2, released: true, nodePosition, actions: [action] },
-      ],
-      edges: [{ edgeId: 'e', sequenceId: 1, released: true, maximumSpeed: 2, orientation: 0.5, actions: [action] }],
-    });
+    const order = orderVersion2(
+      {
+        orderId: 'o',
+        orderUpdateId: 0,
+        orderDescription: 'd',
+        nodes: [
+          { nodeId: 'n0', sequenceId: 0, released: true, nodePosition, actions: [], nodeDescriptor: 'start' },
+          { nodeId: 'n1', sequenceId: 2, released: true, nodePosition, actions: [action] },
+        ],
+        edges: [{ edgeId: 'e', sequenceId: 1, released: true, maximumSpeed: 2, orientation: 0.5, actions: [action] }],
+      },
+      '2.1.0',
+    );
     expect(faults(folder, 'order', { ...header, ...order })).toBeUndefined();
     expect(order).toMatchObject({
       nodes: [
@@ -181,7 +184,7 @@ describe('VDA 5050 2.1', () => {
       ],
       edges: [{ startNodeId: 'n0', endNodeId: 'n1', maxSpeed: 2 }],
     });
-    const actions = instantActionsVersion2({ actions: [{ ...action, blockingType: 'NONE' }] });
+    const actions = instantActionsVersion2({ actions: [{ ...action, blockingType: 'NONE' }] }, '2.1.0');
     expect(faults(folder, 'instantActions', { ...header, ...actions })).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { sectors } from '#shared/sector/sectors.ts';
 import { AlarmTruth } from './alarm-truth.ts';
 import { animalsCalledPersons, describeTruth, falseAlarms } from './alarm-truth-report.ts';
 import { Constellation } from './constellation.ts';
-import type { ConstellationOptions } from './constellation.ts';
+import type { ConstellationOptions } from './constellation-options.ts';
 
 async function play(
   how: Pick<ConstellationOptions, 'seed' | 'fidelity' | 'durationMs'> & {

@@ -1,54 +1,39 @@
-import { DatabaseSync } from 'node:sqlite';
-import { MemoryBlobStore } from '#control-center/server/evidence/memory-blob-store.ts';
-import type { Store } from '#control-center/server/work/store-port.ts';
+import { ed25519PrivateKey, ed25519Signer, rawPublicKey } from '#control-center/server/access/node-crypto.ts';
+import { ed25519Verifier } from '#robots/identity/node-crypto.ts';
+import type { RobotEvent } from '#robots/agent-deps.ts';
 import type { RobotId } from '#shared/ids/branded.ts';
 import { ulidSource } from '#shared/ids/ulid.ts';
+import type { MqttMessage } from '#shared/link/mqtt-port.ts';
 import { seededRandom } from '#shared/random/random.ts';
 import type { Random } from '#shared/random/random.ts';
 import { generateDem } from '#shared/terrain/generate-dem.ts';
-import type { Dem } from '#shared/terrain/dem.ts';
 import { SimulatedClock } from '#shared/time/simulated-clock.ts';
 import { createEmbeddedBackend } from '#simulation/embedded/embedded-backend.ts';
-import { SimulatedBroker } from '#simulation/link/simulated-broker.ts';
-import type { Fidelity, SimulationBackend } from '#simulation/simulation-backend.ts';
+import { idealConditions } from '#simulation/link/link-conditions.ts';
+import type { SimulationBackend } from '#simulation/simulation-backend.ts';
+import { carryOut } from './carry-out-fault.ts';
+import { CentreHost } from './centre-host.ts';
+import type { ConstellationOptions } from './constellation-options.ts';
 import type { ConstellationReport } from './constellation-report.ts';
+import { constellationWorld } from './constellation-world.ts';
 import { drain } from './drain.ts';
 import { EventLog } from './event-log.ts';
-import { carryOut } from './carry-out-fault.ts';
 import { describeFault, planFaults } from './fault-plan.ts';
 import type { Fault } from './fault-plan.ts';
-import type { Invariant, Observation } from './invariant.ts';
+import { HostileSender } from './hostile-sender.ts';
+import type { Observation } from './invariant.ts';
 import { allInvariants } from './invariants/all-invariants.ts';
 import { keySeed } from './key-seed.ts';
 import { Observers } from './observers.ts';
 import { RobotLink } from './robot-link.ts';
 import { RobotRig } from './robot-rig.ts';
+import type { RobotWatch } from './robot-rig.ts';
+import { asShipped, drawContract, drawVariation } from './robot-variation.ts';
+import type { RobotVariation } from './robot-variation.ts';
 import { ScriptedOperators } from './scripted-operators.ts';
-import type { Promised } from './scripted-operators.ts';
-import { startCentre } from './simulated-centre.ts';
+import { sharedVerifier } from './shared-verifier.ts';
 import type { SimulatedCentre } from './simulated-centre.ts';
-import { SimulatedProcess } from './simulated-process.ts';
-import { constellationWorld } from './constellation-world.ts';
-
-export interface ConstellationOptions {
-  readonly seed: number;
-  readonly robots: number;
-  readonly durationMs: number;
-  readonly fidelity: Fidelity;
-  readonly sector?: 'border-hills' | 'customs-terminal';
-  /** Mean time between faults; undefined: a run without faults and with a perfect link. */
-  readonly meanFaultGapMs?: number;
-  readonly meanHaltGapMs?: number;
-  /** Scripted people at the desk; default: yes. */
-  readonly operators?: boolean;
-  /** Quiet time at the end, for what is owed. Default: two minutes. */
-  readonly settleMs?: number;
-  /** Beside the ones that are always on. */
-  readonly extraInvariants?: readonly Invariant[];
-  /** Between the centre and its disk: for proving that the invariants notice a disk that lies. */
-  readonly disk?: (store: Store) => Store;
-  readonly onProgress?: (simulatedMs: number) => void;
-}
+import { drawDriftPpm, WallClock } from './wall-clock.ts';
 
 /** Links open, everybody alive, nobody disturbed: long enough for robots to catch up with what they owe. */
 const settleMs = 120_000;
@@ -61,42 +46,64 @@ export class Constellation {
   readonly #options: ConstellationOptions;
   readonly #random: Random;
   readonly #clock: SimulatedClock;
-  readonly #log = new EventLog();
+  readonly #log: EventLog;
+  readonly #invariants: ReturnType<typeof allInvariants>;
   readonly #observers: Observers;
-  readonly #broker: SimulatedBroker;
   readonly #backend: SimulationBackend;
+  readonly #centre: CentreHost;
   readonly #robots: readonly RobotRig[];
-  readonly #database = new DatabaseSync(':memory:');
-  readonly #blobs = new MemoryBlobStore();
+  readonly #byId: ReadonlyMap<RobotId, RobotRig>;
+  readonly #hostile: HostileSender | undefined;
   readonly #world: ReturnType<typeof constellationWorld>;
   readonly #faults: readonly Fault[];
   readonly #counts: Record<string, number> = {};
-  readonly #dem: Dem;
-  #centre: SimulatedCentre | undefined;
-  #centreProcess: SimulatedProcess | undefined;
-  #centreUpSinceMs: number | undefined;
-  #centreWallOffsetMs = 0;
-  #boots = 0;
 
   constructor(options: ConstellationOptions) {
     this.#options = options;
     this.#random = seededRandom(`constellation-${options.seed}`);
+    this.#log = new EventLog(options.onLogged);
     this.#faults = this.#planFaults();
-    this.#world = constellationWorld(options, this.#faults);
-    this.#dem = generateDem(this.#world.sector);
+    const variations = Array.from({ length: options.robots }, (_, robot) => this.#variation(robot));
+    const contract = options.vary === true ? drawContract(this.#random.fork('contract')) : undefined;
+    this.#world = constellationWorld(options, this.#faults, variations, contract);
     this.#clock = new SimulatedClock(Date.parse(this.#world.scenario.startsAt), drain);
-    const { invariants, promised } = allInvariants();
-    this.#observers = new Observers([...invariants, ...(options.extraInvariants ?? [])], this.#log, this.#nowMs);
-    this.#broker = this.#makeBroker();
-    this.#backend = createEmbeddedBackend({
-      scenario: this.#world.scenario,
-      sector: this.#world.sector,
-      clock: this.#clock,
-      random: this.#random.fork('world'),
-      fidelity: options.fidelity,
+    const centreSeed = keySeed(this.#random.fork('centre-key'));
+    const verifier = sharedVerifier(
+      ed25519Verifier({
+        [`ed25519:${centreId}`]: Buffer.from(rawPublicKey(ed25519PrivateKey(centreSeed)), 'base64url'),
+      }),
+    );
+    this.#centre = this.#makeCentre(centreSeed);
+    this.#invariants = allInvariants({ verifier, pubackMeansStored: this.#centre.setup.where === 'embedded' });
+    const all = [...Object.values(this.#invariants), ...(options.extraInvariants ?? [])];
+    this.#observers = new Observers(all, this.#log, this.#nowMs);
+    const { scenario, sector } = this.#world;
+    const backend = { scenario, sector, clock: this.#clock, random: this.#random.fork('world') };
+    this.#backend = createEmbeddedBackend({ ...backend, fidelity: options.fidelity });
+    const dem = generateDem(sector);
+    this.#robots = variations.map((variation, index) => {
+      const random = this.#random.fork(`robot-${index}`);
+      const rig: RobotRig = new RobotRig({
+        clock: this.#clock,
+        random,
+        sector,
+        dem,
+        verifier,
+        entry: sector.roster[index]!,
+        backend: this.#backend,
+        fidelity: options.fidelity,
+        wall: new WallClock(this.#nowMs, options.vary === true ? drawDriftPpm(random.fork('drift')) : 0),
+        link: new RobotLink(this.#clock, random.fork('link'), () => this.#backend.truth.radio(rig.id), this.#isFaulty),
+        broker: this.#centre.broker,
+        configure: variation.configure,
+        upload: (id, evidenceId, bytes) => this.#upload(id, evidenceId, bytes),
+        watch: this.#watch,
+      });
+      return rig;
     });
-    this.#robots = this.#world.sector.roster.map((_entry, index) => this.#makeRobot(index));
-    if (options.operators !== false) this.#makeOperators(promised);
+    this.#byId = new Map(this.#robots.map((robot) => [robot.id, robot]));
+    if (options.operators !== false) this.#makeOperators();
+    this.#hostile = this.#makeHostile(centreSeed);
   }
 
   get recent(): readonly string[] {
@@ -108,8 +115,9 @@ export class Constellation {
     const cpuBefore = process.cpuUsage();
     const end = new AbortController();
     this.#backend.start(end.signal);
-    this.#startCentre();
+    this.#centre.start();
     for (const robot of this.#robots) robot.start();
+    this.#hostile?.start();
     for (const fault of this.#faults) this.#clock.setTimer(() => this.#begin(fault), fault.atMs);
     const total = this.#options.durationMs + (this.#options.settleMs ?? settleMs);
     while (this.#nowMs() < total && this.#observers.broken === undefined) {
@@ -125,6 +133,10 @@ export class Constellation {
 
   readonly #nowMs = (): number => this.#clock.monotonicMs();
 
+  get #isFaulty(): boolean {
+    return this.#options.meanFaultGapMs !== undefined;
+  }
+
   #planFaults(): readonly Fault[] {
     const { meanFaultGapMs, robots, durationMs } = this.#options;
     if (meanFaultGapMs === undefined) return [];
@@ -132,58 +144,75 @@ export class Constellation {
     return planFaults({ random, robots, durationMs, meanGapMs: meanFaultGapMs, quietStartMs: 30_000, quietEndMs: 0 });
   }
 
-  #makeBroker(): SimulatedBroker {
-    return new SimulatedBroker({
-      clock: this.#clock,
-      random: this.#random.fork('broker'),
-      onRouted: (message) => {
-        this.#log.record(this.#nowMs(), `mqtt ${message.topic}`, message.payload);
-        this.#count('messages');
-        const at = { nowMs: this.#nowMs(), trueTime: this.#clock.now() };
-        this.#observers.tell((invariant) => invariant.onMessage?.(message, at));
-      },
-    });
+  #variation(robot: number): RobotVariation {
+    const { variation, vary } = this.#options;
+    const drawn = vary === true ? drawVariation(this.#random.fork(`variation-${robot}`)) : asShipped;
+    return variation?.(drawn, robot) ?? drawn;
   }
 
-  #makeRobot(index: number): RobotRig {
-    const random = this.#random.fork(`robot-${index}`);
-    const { sector } = this.#world;
-    const rig: RobotRig = new RobotRig({
+  #makeCentre(centreSeed: string): CentreHost {
+    return new CentreHost({
       clock: this.#clock,
-      random,
-      sector,
-      dem: this.#dem,
+      random: this.#random.fork('centre'),
+      sector: this.#world.sector,
       centreId,
-      entry: sector.roster[index]!,
-      backend: this.#backend,
-      fidelity: this.#options.fidelity,
-      centreSeed: keySeed(this.#random.fork('centre-key')),
-      link: new RobotLink(
-        this.#clock,
-        random.fork('link'),
-        () => this.#backend.truth.radio(rig.id),
-        this.#options.meanFaultGapMs !== undefined,
-      ),
-      broker: this.#broker,
-      upload: (id, evidenceId, bytes) => this.#upload(id, evidenceId, bytes),
-      onOutbox: (id, record) => this.#observers.tell((invariant) => invariant.onOutbox?.(id, record)),
-      onAcknowledged: (id, message) => this.#observers.tell((invariant) => invariant.onAcknowledged?.(id, message)),
-      onFault: (what) => this.#log.record(this.#nowMs(), what),
+      centreSeed,
+      robots: () => this.#robots.map((robot) => robot.identity),
+      isDrawn: this.#options.vary === true,
+      disk: this.#options.disk,
+      onRouted: (message) => this.#routed(message),
+      onCommitted: (writes) => this.#observers.tell((invariant) => invariant.onCommitted?.(writes)),
+      onUp: (centre) => this.#listen(centre),
+      onFailed: (error) => this.#observers.fail(`the centre starts: ${String(error)}`, error),
+      log: (what) => this.#log.record(this.#nowMs(), what),
     });
-    return rig;
   }
 
-  #makeOperators(promised: (promise: Promised) => void): void {
+  #routed(message: MqttMessage): void {
+    this.#log.record(this.#nowMs(), `mqtt ${message.topic}`, message.payload);
+    this.#count('messages');
+    const trueTime = this.#clock.now();
+    const at = { nowMs: this.#nowMs(), trueTime, centreTime: trueTime + this.#centre.wall.offsetMs };
+    this.#observers.tell((invariant) => invariant.onMessage?.(message, at));
+    this.#hostile?.onMessage(message);
+  }
+
+  readonly #watch: RobotWatch = {
+    onPut: (id, record) => this.#observers.tell((invariant) => invariant.onOutboxPut?.(id, record)),
+    onKept: (id, record) => this.#observers.tell((invariant) => invariant.onOutbox?.(id, record)),
+    onAcknowledged: (id, message) => this.#observers.tell((invariant) => invariant.onAcknowledged?.(id, message)),
+    onHeard: (id, message) => {
+      this.#hostile?.onHeard(id, message);
+      this.#observers.tell((invariant) => invariant.onHeard?.(id, message, this.#nowMs()));
+    },
+    onEvent: (id, event) => this.#robotSays(id, event),
+    onTransition: (robot) => this.#observers.tell((invariant) => invariant.onTransition?.(robot, this.#nowMs())),
+    onStarted: (id) => this.#observers.tell((invariant) => invariant.onRobotStarted?.(id, this.#nowMs())),
+    onFailed: (id, error) => this.#observers.fail(`${id} starts: ${String(error)}`, error),
+    onKilled: (id) => this.#observers.tell((invariant) => invariant.onRobotKilled?.(id)),
+    log: (what) => this.#log.record(this.#nowMs(), what),
+  };
+
+  #robotSays(id: RobotId, event: RobotEvent): void {
+    this.#log.record(this.#nowMs(), `${id} ${event.kind}: ${event.text}`);
+    const became = event.kind === 'behaviour' ? / -> (\w+):/.exec(event.text)?.[1] : undefined;
+    if (became !== undefined) this.#count(`became ${became}`);
+    const robot = this.#byId.get(id)?.observed;
+    if (robot === undefined) return;
+    this.#observers.tell((invariant) => invariant.onRobotEvent?.(robot, event, this.#nowMs()));
+  }
+
+  #makeOperators(): void {
     const { meanHaltGapMs } = this.#options;
     const random = this.#random.fork('operators');
     const operators = new ScriptedOperators({
       clock: this.#clock,
       random,
       ids: ulidSource(this.#clock, random.fork('ids')),
-      room: () => this.#centre?.room,
+      room: () => this.#centre.running?.room,
       onPromised: (promise) => {
         this.#count(promise.kind);
-        promised(promise);
+        this.#invariants.promises.promised(promise);
       },
       log: (what) => this.#log.record(this.#nowMs(), what),
       ...(meanHaltGapMs === undefined ? {} : { meanHaltGapMs }),
@@ -191,35 +220,36 @@ export class Constellation {
     operators.start();
   }
 
-  #startCentre(): void {
-    const centreProcess = new SimulatedProcess(this.#clock, this.#centreWallOffsetMs);
-    const random = this.#random.fork(`centre-${this.#boots++}`);
-    this.#centreProcess = centreProcess;
-    this.#log.record(this.#nowMs(), 'centre starts');
-    const started = startCentre({
-      process: centreProcess,
-      connect: centreProcess.connector(this.#broker.local()),
-      database: this.#database,
-      blobs: this.#blobs,
-      sector: this.#world.sector,
-      centreId,
-      signingSeed: keySeed(this.#random.fork('centre-key')),
-      robots: this.#robots.map((robot) => robot.identity),
+  #makeHostile(centreSeed: string): HostileSender | undefined {
+    const { meanHostileGapMs: meanGapMs } = this.#options;
+    if (meanGapMs === undefined) return undefined;
+    const random = this.#random.fork('hostile');
+    const { interfaceName, mapId } = this.#world.sector;
+    return new HostileSender({
+      clock: this.#clock,
       random,
-      ...(this.#options.disk === undefined ? {} : { disk: this.#options.disk }),
-      onCommitted: (writes) => this.#observers.tell((invariant) => invariant.onCommitted?.(writes)),
-      onFault: (what) => this.#log.record(this.#nowMs(), `centre ${what}`),
+      ids: ulidSource(this.#clock, random.fork('ids')),
+      interfaceName,
+      mapId,
+      connection: this.#centre.broker.remote(() => idealConditions)({
+        clientId: 'mallory',
+        clean: true,
+        keepAliveSeconds: 60,
+      }),
+      centreSigner: ed25519Signer(`ed25519:${centreId}`, ed25519PrivateKey(centreSeed)),
+      foreignSigner: ed25519Signer(`ed25519:${centreId}`, ed25519PrivateKey(keySeed(random.fork('key')))),
+      centreTime: () => Math.round(this.#clock.now() + this.#centre.wall.offsetMs),
+      robots: () => this.#backend.truth.robots().map(({ id, x, y }) => ({ id, at: { x, y } })),
+      meanGapMs,
+      rightfulShare: this.#options.rightfulShare ?? 0,
+      onHostile: (command) => {
+        this.#log.record(this.#nowMs(), `hostile: ${command.how} ${command.ids.join(' ')} to ${command.robot}`);
+        this.#observers.tell((invariant) => invariant.onHostile?.(command));
+      },
     });
-    started.then(
-      (centre) => this.#centreIsUp(centreProcess, centre),
-      (error: unknown) => this.#observers.fail(`the centre starts: ${String(error)}`, error),
-    );
   }
 
-  #centreIsUp(centreProcess: SimulatedProcess, centre: SimulatedCentre): void {
-    if (!centreProcess.alive) return;
-    this.#centre = centre;
-    this.#centreUpSinceMs = this.#nowMs();
+  #listen(centre: SimulatedCentre): void {
     centre.room.onChange((changes) => {
       for (const change of changes) {
         this.#count(`change:${change.kind}`);
@@ -228,36 +258,14 @@ export class Constellation {
     });
   }
 
-  #killCentre(): void {
-    this.#centreProcess?.kill();
-    this.#centre = undefined;
-    this.#centreUpSinceMs = undefined;
-    this.#broker.kill();
-  }
-
   #begin(fault: Fault): void {
-    this.#log.record(this.#nowMs(), `fault ${describeFault(fault)}`);
-    this.#count(`fault:${fault.kind}`);
-    carryOut(fault, {
-      clock: this.#clock,
-      robots: this.#robots,
-      onRobotKilled: (id) => this.#observers.tell((invariant) => invariant.onRobotKilled?.(id)),
-      onClockStepped: (id) => this.#observers.tell((invariant) => invariant.onClockStepped?.(id)),
-      isCentreAlive: () => this.#centreProcess?.alive === true,
-      killCentre: () => this.#killCentre(),
-      startCentre: () => {
-        this.#broker.restart();
-        this.#startCentre();
-      },
-      stepCentreClock: (stepMs) => {
-        this.#centreWallOffsetMs += stepMs;
-        this.#centreProcess?.stepWallClock(stepMs);
-      },
-    });
+    const isBegun = carryOut(fault, { clock: this.#clock, robots: this.#robots, centre: this.#centre });
+    this.#log.record(this.#nowMs(), `fault ${describeFault(fault)}${isBegun ? '' : ': nothing left to break'}`);
+    if (isBegun) this.#count(`fault:${fault.kind}`);
   }
 
   async #upload(id: RobotId, evidenceId: string, bytes: Uint8Array): Promise<boolean> {
-    const centre = this.#centre;
+    const centre = this.#centre.running;
     if (centre === undefined) return false;
     const stored = await centre.evidence.upload(id, evidenceId, once(bytes));
     this.#count(stored.ok ? 'pictures' : 'pictures refused');
@@ -270,6 +278,8 @@ export class Constellation {
       this.#log.record(world.nowMs, `at ${id} ${x.toFixed(3)} ${y.toFixed(3)} ${yaw.toFixed(4)}`);
     }
     this.#observers.tell((invariant) => invariant.onSample?.(world));
+    const { running } = this.#centre;
+    if (running !== undefined) this.#options.people?.(running.room, world.nowMs);
   }
 
   #observe(): Observation {
@@ -279,13 +289,13 @@ export class Constellation {
       sector: this.#world.sector,
       truth: this.#backend.truth,
       robots: this.#robots.map((robot) => robot.observed),
-      picture: this.#centre?.room.snapshot(),
-      centreUpSinceMs: this.#centreUpSinceMs,
+      picture: this.#centre.running?.room.snapshot(),
+      centreUpSinceMs: this.#centre.upSinceMs,
     };
   }
 
   async #judgeEnd(): Promise<void> {
-    const centre = this.#centre;
+    const centre = this.#centre.running;
     if (this.#observers.broken !== undefined) return;
     if (centre === undefined) {
       this.#observers.fail('the centre is up at the end', undefined);
@@ -297,13 +307,22 @@ export class Constellation {
     if (!verdict.ok) this.#observers.fail(`the audit chain verifies: ${verdict.faults.join('; ')}`, verdict);
   }
 
-  #count(what: string): void {
-    this.#counts[what] = (this.#counts[what] ?? 0) + 1;
+  #count(what: string, by = 1): void {
+    this.#counts[what] = (this.#counts[what] ?? 0) + by;
   }
 
   #report(wallMs: number, cpuMs: number): ConstellationReport {
     const { seed, robots, fidelity } = this.#options;
+    for (const { disk } of this.#robots) {
+      this.#count('disk:ENOSPC', disk.refused.ENOSPC);
+      this.#count('disk:EIO', disk.refused.EIO);
+      this.#count('disk:torn by kill', disk.tornByKill);
+      this.#count('disk:torn by power cut', disk.tornByPowerCut);
+    }
+    this.#count('centre disk:refused', this.#centre.disk.refusals);
+    this.#count('centre disk:orphans', this.#centre.disk.orphans);
     const { messages = 0, ...counts } = this.#counts;
+    const { commands, energy, ghosts, lostLink, outbox } = this.#invariants;
     return {
       seed,
       robots,
@@ -316,6 +335,11 @@ export class Constellation {
       messages,
       faults: this.#faults.length,
       counts,
+      detections: outbox.outcome,
+      ghosts: ghosts.samples,
+      lostLink: lostLink.timings,
+      injected: commands.injected,
+      lowestBatteryPercent: energy.lowestPercent,
       broken: this.#observers.broken,
     };
   }

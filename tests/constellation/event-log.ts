@@ -5,10 +5,12 @@ export class EventLog {
   readonly #hash = createHash('sha256');
   readonly #recent: string[] = [];
   readonly #keep: number;
+  readonly #onLine: ((line: string) => void) | undefined;
   count = 0;
 
   /** `keep`: how many of the newest lines to hold for a report of a broken invariant. */
-  constructor(keep = 200) {
+  constructor(onLine?: (line: string) => void, keep = 200) {
+    this.#onLine = onLine;
     this.#keep = keep;
   }
 
@@ -16,7 +18,9 @@ export class EventLog {
     this.count++;
     this.#hash.update(`${atMs} ${what}\n`);
     if (payload !== undefined) this.#hash.update(payload);
-    this.#recent.push(`${(atMs / 1000).toFixed(3)} s  ${what}`);
+    const line = `${(atMs / 1000).toFixed(3)} s  ${what}`;
+    this.#onLine?.(line);
+    this.#recent.push(line);
     if (this.#recent.length > 2 * this.#keep) this.#recent.splice(0, this.#keep);
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#shared/random/random.ts';
-import { planFaults } from './fault-plan.ts';
+import { faultKinds, planFaults } from './fault-plan.ts';
 
 const plan = (seed: number) =>
   planFaults({
@@ -11,6 +11,18 @@ const plan = (seed: number) =>
     quietStartMs: 60_000,
     quietEndMs: 120_000,
   });
+
+const hours = (count: number) =>
+  Array.from({ length: count }, (_, seed) =>
+    planFaults({
+      random: seededRandom(seed),
+      robots: 6,
+      durationMs: 3_600_000,
+      meanGapMs: 60_000,
+      quietStartMs: 0,
+      quietEndMs: 0,
+    }),
+  ).flat();
 
 describe('planFaults', () => {
   it('draws the same faults for the same seed and others for another', () => {
@@ -27,16 +39,11 @@ describe('planFaults', () => {
     }
   });
 
-  it('draws every kind in some seed', () => {
-    const kinds = new Set(Array.from({ length: 30 }, (_, seed) => plan(seed).map(({ kind }) => kind)).flat());
-    expect([...kinds].sort()).toEqual([
-      'centre-clock-step',
-      'centre-kill',
-      'clock-step',
-      'half-open',
-      'partition',
-      'robot-kill',
-      'stuck-gnss',
-    ]);
+  it('draws every kind in some seed, and outages from seconds to half an hour', () => {
+    const faults = Array.from({ length: 200 }, (_, seed) => plan(seed)).flat();
+    expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(faultKinds));
+    const outages = hours(200).flatMap((fault) => (fault.kind === 'partition' ? [fault.forMs] : []));
+    expect(Math.min(...outages)).toBeLessThan(6000);
+    expect(Math.max(...outages)).toBeGreaterThan(1_500_000);
   });
 });

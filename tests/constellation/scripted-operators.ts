@@ -1,4 +1,5 @@
-import type { AlarmView, CommandView } from '#shared/contracts/views.ts';
+import type { CommandRequest } from '#shared/contracts/http/requests.ts';
+import type { AlarmView, CommandKind, CommandView, RobotView } from '#shared/contracts/views.ts';
 import type { DomainError } from '#shared/errors/domain-error.ts';
 import type { IdSource } from '#shared/ids/ulid.ts';
 import type { Random } from '#shared/random/random.ts';
@@ -36,13 +37,23 @@ const operator: Actor = { userId: 'u-operator', name: 'op1', role: 'operator' };
 const supervisor: Actor = { userId: 'u-supervisor', name: 'sup1', role: 'supervisor' };
 const viewer: Actor = { userId: 'u-viewer', name: 'view1', role: 'viewer' };
 
-/** Two people at the desk: they acknowledge after a human delay, send the nearest robot, close cases, stop everything now and then. */
+/** How often somebody sends a robot somewhere without a reason that we know. */
+const wanderGapMs = 180_000;
+const wanderings = ['return', 'resume-patrol', 'take-authority', 'dispatch', 'cancel'] as const;
+/** A robot that stands is sent on its way after about so long. */
+const restSeconds = 30;
+
+/**
+ * Two people at the desk: they acknowledge after a human delay, send the nearest robot, close cases, set robots that stand in motion
+ * again, and stop everything now and then, whoever can be reached.
+ */
 export class ScriptedOperators {
   readonly #o: ScriptedOperatorsOptions;
   readonly #reactAt = new Map<string, number>();
   readonly #handled = new Set<string>();
   #cases: Case[] = [];
   #haltDue: number;
+  #wanderDue = 0;
 
   constructor(options: ScriptedOperatorsOptions) {
     this.#o = options;
@@ -58,11 +69,42 @@ export class ScriptedOperators {
     if (room === undefined) return;
     room.noteOperatorActivity(operator);
     const now = this.#o.clock.monotonicMs();
-    const { alarms, halt } = room.snapshot();
+    const { alarms, halt, robots } = room.snapshot();
     for (const alarm of alarms) this.#look(room, alarm, now);
     for (const open of this.#cases.filter(({ closeAt }) => closeAt <= now)) void this.#close(room, open);
     if (halt.latched) this.#considerRelease(room, halt.haltId, halt.releaseRequestedBy);
     else if (now >= this.#haltDue) void this.#stop(room, now);
+    if (!halt.latched) this.#moveRobots(room, robots, now);
+  }
+
+  #moveRobots(room: ControlRoom, robots: readonly RobotView[], now: number): void {
+    for (const { behaviour, haltLatched, id } of robots) {
+      const stands = behaviour === 'HOLD' && !haltLatched;
+      if (stands && this.#o.random.chance(1 / restSeconds)) void this.#command(room, 'resume-patrol', id);
+    }
+    if (now < this.#wanderDue) return;
+    this.#wanderDue = now - Math.log(1 - this.#o.random.next()) * wanderGapMs;
+    const robot = robots[this.#o.random.integer(0, Math.max(0, robots.length - 1))];
+    if (robot === undefined) return;
+    const kind = this.#o.random.pick(wanderings);
+    if (kind !== 'dispatch') void this.#command(room, kind, robot.id);
+    else if (robot.position !== undefined) {
+      const { x, y } = robot.position;
+      const target = { x: x + this.#o.random.between(-150, 150), y: y + this.#o.random.between(-150, 150) };
+      void this.#command(room, kind, robot.id, { target });
+    }
+  }
+
+  async #command(
+    room: ControlRoom,
+    kind: CommandKind,
+    robotId: string,
+    more: Partial<CommandRequest> = {},
+  ): Promise<CommandView | undefined> {
+    const request = { key: this.#o.ids.next(), kind, robotId, ...more };
+    const command = await this.#ask(kind, room.sendCommand(operator, request));
+    if (command !== undefined) this.#o.onPromised({ kind: 'commanded', commandId: command.id });
+    return command;
   }
 
   #look(room: ControlRoom, alarm: AlarmView, now: number): void {
@@ -100,27 +142,14 @@ export class ScriptedOperators {
     const answer = room.responders(alarm.id);
     const first = answer.ok ? answer.value.responders.find(({ eligible }) => eligible) : undefined;
     if (first === undefined) return undefined;
-    const request = {
-      key: this.#o.ids.next(),
-      kind: 'observe',
-      robotId: first.robotId,
-      alarmId: alarm.id,
-      incidentId,
-    } as const;
-    const command = await this.#ask('observe', room.sendCommand(operator, request));
-    if (command !== undefined) this.#o.onPromised({ kind: 'commanded', commandId: command.id });
-    return command;
+    return this.#command(room, 'observe', first.robotId, { alarmId: alarm.id, incidentId });
   }
 
   async #close(room: ControlRoom, open: Case): Promise<void> {
     this.#cases = this.#cases.filter((one) => one !== open);
     const incident = room.snapshot().incidents.find(({ id }) => id === open.incidentId);
     if (incident === undefined || incident.state === 'closed') return;
-    if (open.robotId !== undefined) {
-      const request = { key: this.#o.ids.next(), kind: 'resume-patrol', robotId: open.robotId } as const;
-      const command = await this.#ask('resume-patrol', room.sendCommand(operator, request));
-      if (command !== undefined) this.#o.onPromised({ kind: 'commanded', commandId: command.id });
-    }
+    if (open.robotId !== undefined) await this.#command(room, 'resume-patrol', open.robotId);
     const request = { key: this.#o.ids.next(), version: incident.version, disposition: 'nothing-found' } as const;
     const closed = await this.#ask('close', room.closeIncident(operator, incident.id, request));
     if (closed !== undefined) this.#o.onPromised({ kind: 'closed', incidentId: closed.id });

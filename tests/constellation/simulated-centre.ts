@@ -20,7 +20,7 @@ import { MqttRobotLink } from '#control-center/server/mqtt/mqtt-robot-link.ts';
 import { PeerAddresses } from '#control-center/server/mqtt/peer-addresses.ts';
 import { openSqliteStore } from '#control-center/server/storage/open-sqlite-store.ts';
 import { createChangeFeed } from '#control-center/server/work/change-feed.ts';
-import type { Store, Write } from '#control-center/server/work/store-port.ts';
+import type { Store } from '#control-center/server/work/store-port.ts';
 import { createWorkQueue } from '#control-center/server/work/work-queue.ts';
 import type { AuditVerification } from '#shared/contracts/http/responses.ts';
 import { enuFrame } from '#shared/geo/enu-frame.ts';
@@ -42,10 +42,9 @@ export interface SimulatedCentreOptions {
   readonly signingSeed: string;
   readonly robots: readonly RobotIdentity[];
   readonly random: Random;
-  readonly onCommitted: (writes: readonly Write[]) => void;
   readonly onFault: (what: string) => void;
-  /** Between the centre and its disk: for proving that the invariants notice a disk that lies. */
-  readonly disk?: (store: Store) => Store;
+  /** Between the centre and its database: what the disk under it does. */
+  readonly disk: (store: Store) => Store;
 }
 
 export interface SimulatedCentre {
@@ -62,8 +61,7 @@ export async function startCentre(options: SimulatedCentreOptions): Promise<Simu
   const { interfaceName } = sector;
   const { clock } = process;
   const ids = ulidSource(clock, random);
-  const honest = tapped(await openSqliteStore({ database: options.database }, { now: clock.now() }), options);
-  const store = options.disk?.(honest) ?? honest;
+  const store = options.disk(await openSqliteStore({ database: options.database }, { now: clock.now() }));
   const auditLog = await AuditLog.open(store);
   const logKey = createLogKey(`${interfaceName}.audit`, options.signingSeed);
   const changes = createChangeFeed();
@@ -146,24 +144,5 @@ export async function startCentre(options: SimulatedCentreOptions): Promise<Simu
     metrics,
     evidence: new EvidenceDesk({ book, blobs: options.blobs, queue }),
     verifyAudit: () => verifyAuditLog(store, logKey),
-  };
-}
-
-/** A dead process writes nothing; what reached the disk is told to the observers. */
-function tapped(store: Store, { process, onCommitted }: SimulatedCentreOptions): Store {
-  return {
-    commit: async (writes) => {
-      if (!process.alive) return new Promise<void>(() => undefined);
-      await store.commit(writes);
-      onCommitted(writes);
-    },
-    load: (collection) => store.load(collection),
-    get: (collection, id) => store.get(collection, id),
-    events: (range) => store.events(range),
-    auditLeaves: (range) => store.auditLeaves(range),
-    auditSize: () => store.auditSize(),
-    checkpoints: () => store.checkpoints(),
-    sequences: () => store.sequences(),
-    close: () => store.close(),
   };
 }

@@ -21,10 +21,11 @@ describe('SimulatedProcess', () => {
 
   it('keeps its own wall clock, and timers do not care', async () => {
     const clock = new SimulatedClock(1_000_000, drain);
-    const process = new SimulatedProcess(clock);
+    let offset = 0;
+    const process = new SimulatedProcess(clock, () => offset);
     let firedAt = 0;
     process.clock.setTimer(() => (firedAt = clock.monotonicMs()), 500);
-    process.stepWallClock(-60_000);
+    offset = -60_000;
     await clock.advance(1000);
     expect(firedAt).toBe(500);
     expect(process.clock.now()).toBe(1_000_000 + 1000 - 60_000);
@@ -45,5 +46,26 @@ describe('SimulatedProcess', () => {
     process.kill();
     await clock.advance(60_000);
     expect({ heard, connected: broker.isConnected('r') }).toEqual({ heard: false, connected: false });
+  });
+
+  it('dies at the planned moment, in the middle of what that began', async () => {
+    const steps = async (turns: number): Promise<number> => {
+      const clock = new SimulatedClock(0, drain);
+      const process = new SimulatedProcess(clock);
+      let done = 0;
+      process.clock.setRepeating(() => {
+        void (async () => {
+          for (let step = 0; step < 10; step++) {
+            if (process.alive) done++;
+            await Promise.resolve();
+          }
+        })();
+      }, 100);
+      process.crashAt({ moment: 'timer', count: 3, turns }, () => process.kill());
+      await clock.advance(1000);
+      expect(process.alive).toBe(false);
+      return done;
+    };
+    expect([await steps(0), await steps(1), await steps(4)]).toEqual([20, 21, 24]);
   });
 });

@@ -8,7 +8,9 @@ import { describeWithRos, realGraph } from '#tests/support/ros-real-graph.ts';
 const types = Object.keys(exampleMessages) as MessageType[];
 
 describeWithRos('ROS 2 through rclnodejs', () => {
-  describeRosGraph('a real graph', () => realGraph());
+  describeRosGraph('a real graph', (how) =>
+    realGraph(how?.simTime === true ? ['--ros-args', '-p', 'use_sim_time:=true'] : []),
+  );
 
   it('takes parameters and remaps from behind --ros-args', async () => {
     const { graph, pass, dispose } = await realGraph(['--ros-args', '-p', 'speed:=2', '-r', '/args/said:=/args/heard']);
@@ -22,6 +24,19 @@ describeWithRos('ROS 2 through rclnodejs', () => {
     await pass(300);
     await dispose();
     expect({ speed, got }).toEqual({ speed: 2, got: ['hello'] });
+  });
+
+  it('lives in the namespace that a launch file gives it', async () => {
+    const { graph, pass, dispose } = await realGraph(['--ros-args', '-r', '__ns:=/launched']);
+    const node = graph.createNode('a', { namespace: 'args' });
+    const publisher = node.createPublisher('said', 'std_msgs/msg/String', qos.stream);
+    const got: string[] = [];
+    node.createSubscription('/launched/said', 'std_msgs/msg/String', qos.stream, ({ data }) => got.push(data));
+    await pass(300);
+    publisher.publish({ data: 'hello' });
+    await pass(300);
+    await dispose();
+    expect({ namespace: node.namespace, got }).toEqual({ namespace: '/launched', got: ['hello'] });
   });
 
   it('carries one of every message type, unchanged', async () => {

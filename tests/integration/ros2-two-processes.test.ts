@@ -5,7 +5,7 @@ import { qos } from '#shared/ros/port.ts';
 import type { RosNode } from '#shared/ros/port.ts';
 import { ChildProgram } from '#tests/support/child-program.ts';
 import { examplePosition } from '#tests/support/ros-example-messages.ts';
-import type { GraphUnderTest } from '#tests/support/ros-graph-contract.ts';
+import type { GraphUnderTest } from '#tests/support/ros-with-graph.ts';
 import { describeWithRos, realGraph } from '#tests/support/ros-real-graph.ts';
 
 const goal = { poses: [], behavior_tree: '' };
@@ -103,6 +103,15 @@ describeWithRos('ROS 2 between two processes', () => {
     await sleep(2500);
     expect(under.faults.map(({ entity }) => entity)).toEqual(['subscription /peer/weak']);
     expect(String(under.faults[0]!.error)).toContain('stricter than that of the publisher /peer/peer');
+  });
+
+  it('says so under a remapped name, too', async () => {
+    const { graph, faults, dispose } = await realGraph(['--ros-args', '-r', '/peer/odd:=/peer/weak']);
+    const remapped = graph.createNode('remapped', { namespace: 'peer' });
+    remapped.createSubscription('odd', 'std_msgs/msg/String', qos.stream, () => {});
+    await until(() => faults.length > 0, 10_000);
+    await dispose();
+    expect(faults.map(({ entity }) => entity)).toEqual(['subscription /peer/weak']);
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('hears at once that the peer left on %s', async (signal) => {

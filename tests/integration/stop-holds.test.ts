@@ -8,9 +8,11 @@ import type { ControlCenter } from '#control-center/server/compose.ts';
 import { readEnv } from '#control-center/server/config/read-env.ts';
 import { toConfig } from '#control-center/server/config/to-config.ts';
 import { demoFolder, provision, readRobotSecrets } from '#launch/demo/provision.ts';
+import { keysOf } from '#launch/demo/robot-secrets.ts';
 import { createRobot } from '#launch/fleet/start-robot.ts';
 import { mqttConnector } from '#launch/mqtt-connector.ts';
 import { systemClock } from '#launch/system-clock.ts';
+import { robotConfig } from '#robots/config.ts';
 import type { RobotAgent } from '#robots/agent.ts';
 import type { Role } from '#shared/contracts/access.ts';
 import type { PictureSnapshot, StopAck } from '#shared/contracts/socket.ts';
@@ -66,15 +68,11 @@ class Site {
     this.robot = createRobot({
       clock,
       graph: createInProcessGraph({ clock, onFault: () => undefined }),
-      sector,
-      entry: entry!,
-      secrets: secrets!,
-      centreId: 'centre-1',
+      config: robotConfig(sector, entry!, secrets!.password, { opex: 's', sight: 'detections', autoPatrol: true }),
+      keys: keysOf(secrets!, 'centre-1'),
       connect: mqttConnector(`mqtt://127.0.0.1:${this.#mqttPort}`, { reconnectMs: { first: 50, longest: 200 } }),
       centreUrl: this.centre.address,
       dataDir: join(this.folder.path, 'robot'),
-      sight: 'detections',
-      opex: 's',
       groundHeight: () => 0,
       onEvent: () => undefined,
     });

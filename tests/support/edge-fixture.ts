@@ -14,6 +14,9 @@ import { EvidenceDesk } from '#control-center/server/evidence/evidence-desk.ts';
 import { MemoryBlobStore } from '#control-center/server/evidence/memory-blob-store.ts';
 import { HealthBoard } from '#control-center/server/health/health-board.ts';
 import { RefusalCounter } from '#control-center/server/health/refusal-counter.ts';
+import { CertificateBook } from '#control-center/server/identity/certificate-book.ts';
+import { EnrolmentBook } from '#control-center/server/identity/enrolment-book.ts';
+import { RevocationDesk } from '#control-center/server/identity/revocation-desk.ts';
 import { startEdge } from '#control-center/server/http/start-edge.ts';
 import { openSqliteStore } from '#control-center/server/storage/open-sqlite-store.ts';
 import { createChangeFeed } from '#control-center/server/work/change-feed.ts';
@@ -56,6 +59,10 @@ function notingRoom(calls: Called[], feed: ReturnType<typeof createChangeFeed>):
     noteIncident: act('noteIncident', 'incident.edit'),
     closeIncident: act('closeIncident', 'incident.edit'),
     sendCommand: act('sendCommand', 'command.send'),
+    closeZone: act('closeZone', 'command.send'),
+    liftZone: act('liftZone', 'command.send'),
+    freeZone: act('freeZone', 'command.send'),
+    zones: () => ({ zoneSetId: 'z', closures: [], robots: [], releases: [] }),
     gate: () => ({ allowed: true, reasons: [] }),
     responders: (id) => err(domainError('BPC_E_NOT_FOUND', `Alarm ${id} does not exist.`)),
     noteOperatorActivity: () => undefined,
@@ -102,6 +109,14 @@ export async function startEdgeFixture(options: { clockOffset?: () => number } =
     verifierOf: (of) => registry.verifierOf(of),
     findings: () => ({ attachEvidence: () => undefined, evidenceBroken: () => undefined }),
   });
+  const certificates = new CertificateBook();
+  const revocation = new RevocationDesk({
+    queue,
+    certificates,
+    enrolments: new EnrolmentBook(),
+    registry,
+    onRevoked: () => undefined,
+  });
   const refusals = new RefusalCounter();
   const calls: Called[] = [];
   const edge = await startEdge(
@@ -109,6 +124,7 @@ export async function startEdgeFixture(options: { clockOffset?: () => number } =
       room: notingRoom(calls, feed),
       access,
       registry,
+      identity: { certificates, revocation },
       evidence: new EvidenceDesk({ book, blobs: new MemoryBlobStore(), queue }),
       audit: new AuditReader({ store, log, key, checkpointer }),
       events: store,

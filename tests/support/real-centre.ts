@@ -18,6 +18,7 @@ export interface RealSession {
   readonly cookie: string;
   picture(): Promise<PictureSnapshot>;
   /** The answer's body; throws what the centre refused. */
+  get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object): Promise<T>;
 }
 
@@ -31,9 +32,10 @@ export async function startRealCentre(
   folder: string,
   robots: Provisioning['robots'],
   env: Readonly<Record<string, string>> = {},
+  signingSeed: string = generateEd25519().seed,
 ): Promise<RealCentre> {
   const provisioning = join(folder, 'provisioning.json');
-  const file: Provisioning = { centre: { signingSeed: generateEd25519().seed }, robots };
+  const file: Provisioning = { centre: { signingSeed }, robots };
   writeFileSync(provisioning, JSON.stringify(file), { mode: 0o600 });
   const config = toConfig(
     readEnv({
@@ -47,7 +49,7 @@ export async function startRealCentre(
   );
   if (!config.ok) throw new Error(config.error.message);
   const centre = await composeControlCenter(config.value, {
-    connectMqtt: (url) => mqttConnector(url),
+    connectMqtt: (url, tls) => mqttConnector(url, tls === undefined ? {} : { tls }),
     clock: systemClock(),
     log: pino({ level: 'silent' }),
   });
@@ -72,6 +74,7 @@ export async function enterConsole(centre: ControlCenter, role: Role): Promise<R
   return {
     cookie,
     picture: async () => bodyOf<PictureSnapshot>(await fetch(`${centre.address}/api/picture`, { headers })),
+    get: async (path) => bodyOf(await fetch(`${centre.address}${path}`, { headers })),
     post: async (path, body) =>
       bodyOf(
         await fetch(`${centre.address}${path}`, {

@@ -15,22 +15,30 @@ import { memoryOutboxStorage } from '#robots/link/outbox-storage.ts';
 import { instantAuthorityPayload, orderAuthorityPayload } from '#shared/contracts/authority-payload.ts';
 import { centreTopic, robotTopic } from '#shared/contracts/topics.ts';
 import type { CentreTopicName, RobotTopicName } from '#shared/contracts/topics.ts';
+import { instantActionsVersion2, orderVersion2 } from '#control-center/server/mqtt/vda-version-2.ts';
+import { dialects } from '#robots/link/dialect.ts';
+import type { InstantActions } from '#shared/contracts/vda5050/instant-actions.ts';
 import type { Action } from '#shared/contracts/vda5050/common.ts';
 import type { Order } from '#shared/contracts/vda5050/order.ts';
 import type { State } from '#shared/contracts/vda5050/state.ts';
 import { seal } from '#shared/crypto/envelope.ts';
 import type { Envelope } from '#shared/crypto/envelope.ts';
 import { enuFrame } from '#shared/geo/enu-frame.ts';
+import type { GeoPoint } from '#shared/geo/wgs84.ts';
+import type { FlightRecorder } from '#robots/recorder/flight-recorder.ts';
+import { tappedGraph } from '#robots/recorder/tapped-graph.ts';
 import { ulidSource } from '#shared/ids/ulid.ts';
 import type { MqttConnection } from '#shared/link/mqtt-port.ts';
 import { seededRandom } from '#shared/random/random.ts';
 import { ok } from '#shared/result/result.ts';
 import { createInProcessGraph } from '#shared/ros/in-process-graph.ts';
+import type { Imu } from '#shared/ros/messages.ts';
 import { qos } from '#shared/ros/port.ts';
-import type { RosFault, RosGraph } from '#shared/ros/port.ts';
+import type { Publisher, RosFault, RosGraph } from '#shared/ros/port.ts';
 import { robotTopics } from '#shared/ros/robot-topics.ts';
 import { quaternionFromEuler, toStamp } from '#shared/ros/stamp.ts';
 import { toIso } from '#shared/time/clock.ts';
+import type { Clock } from '#shared/time/clock.ts';
 import { SimulatedClock } from '#shared/time/simulated-clock.ts';
 import { MqttHub } from './mqtt-hub.ts';
 import { smallSector } from './small-sector.ts';
@@ -38,7 +46,7 @@ import { smallSector } from './small-sector.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const centreSeed = new Uint8Array(32).fill(7);
-const robotSeed = new Uint8Array(32).fill(9);
+export const robotSeed = new Uint8Array(32).fill(9);
 const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The body of a robot and nothing else: flat ground, no noise unless asked for. */
@@ -51,17 +59,28 @@ export class RigWorld {
   pitch = 0;
   percent = 90;
   charging = false;
+  /** A robot that comes back to its dock and stands there is charged. */
+  chargerWorks = true;
+  #hasLeft = false;
   percentPerMetre = 0.004;
   fixIsFrozen = false;
   odometryRuns = true;
+  imuRuns = true;
+  /** Runaway: the wheels do not obey. */
+  obeys = true;
+  /** Every sensor and every wish says NaN. */
+  talksNonsense = false;
+  /** Added to every fix, metres and milliseconds. */
+  spoof = { east: 0, north: 0, stampMs: 0 };
   gaugeRuns = true;
 
-  connect(graph: RosGraph, namespace: string): void {
+  connect(graph: RosGraph, namespace: string, anchor: GeoPoint = smallSector.anchor): void {
     const node = graph.createNode('driver', { namespace });
-    const frame = enuFrame(smallSector.anchor);
+    const frame = enuFrame(anchor);
     const random = seededRandom('rig');
     const { clock } = node;
     node.createSubscription(robotTopics.cmdVel, 'geometry_msgs/msg/Twist', qos.command, ({ linear, angular }) => {
+      if (!this.obeys) return;
       this.speed = linear.x;
       this.turn = angular.z;
     });
@@ -76,6 +95,7 @@ export class RigWorld {
       this.x += this.speed * 0.1 * Math.cos(this.yaw);
       this.y += this.speed * 0.1 * Math.sin(this.yaw);
       this.percent -= Math.abs(this.speed) * 0.1 * this.percentPerMetre;
+      this.#plug();
       if (this.charging) this.percent = Math.min(100, this.percent + 0.1);
       if (!this.odometryRuns) return;
       odometry.publish({
@@ -85,25 +105,25 @@ export class RigWorld {
           pose: { position: { x: 0, y: 0, z: 0 }, orientation: quaternionFromEuler(0, 0, this.yaw) },
           covariance: [],
         },
-        twist: { twist: { linear: { ...zero, x: this.speed }, angular: { ...zero, z: this.turn } }, covariance: [] },
+        twist: {
+          twist: {
+            linear: { ...zero, x: this.talksNonsense ? Number.NaN : this.speed },
+            angular: { ...zero, z: this.turn },
+          },
+          covariance: [],
+        },
       });
     });
     let last = { latitude: 0, longitude: 0, altitude: 0 };
     node.createTimer(1000, () => {
-      imu.publish({
-        header: header('imu'),
-        orientation: quaternionFromEuler(0, this.pitch, this.yaw),
-        orientation_covariance: [1e-4, 0, 0, 0, 1e-4, 0, 0, 0, 1e-4],
-        angular_velocity: zero,
-        angular_velocity_covariance: [],
-        linear_acceleration: zero,
-        linear_acceleration_covariance: [],
-      });
+      if (this.imuRuns) this.#publishImu(imu, clock);
       if (!this.fixIsFrozen) {
-        last = frame.toGeo({ x: this.x + random.normal(0, 0.2), y: this.y + random.normal(0, 0.2), z: 0 });
+        const x = this.talksNonsense ? Number.NaN : this.x + random.normal(0, 0.2) + this.spoof.east;
+        const y = this.y + random.normal(0, 0.2) + this.spoof.north;
+        last = frame.toGeo({ x, y, z: 0 });
       }
       fix.publish({
-        header: header('gps'),
+        header: { stamp: toStamp(clock.now() + this.spoof.stampMs), frame_id: 'gps' },
         status: { status: 0, service: 1 },
         ...last,
         position_covariance: [0.04, 0, 0, 0, 0.04, 0, 0, 0, 0.2],
@@ -130,6 +150,25 @@ export class RigWorld {
       });
     });
   }
+
+  #publishImu(imu: Publisher<Imu>, clock: Clock): void {
+    const zero = { x: 0, y: 0, z: 0 };
+    imu.publish({
+      header: { stamp: toStamp(clock.now()), frame_id: 'imu' },
+      orientation: quaternionFromEuler(0, this.talksNonsense ? Number.NaN : this.pitch, this.yaw),
+      orientation_covariance: [1e-4, 0, 0, 0, 1e-4, 0, 0, 0, 1e-4],
+      angular_velocity: zero,
+      angular_velocity_covariance: [],
+      linear_acceleration: zero,
+      linear_acceleration_covariance: [],
+    });
+  }
+
+  #plug(): void {
+    const fromDockM = Math.hypot(this.x + 50, this.y);
+    if (fromDockM > 10) this.#hasLeft = true;
+    if (this.#hasLeft) this.charging = this.chargerWorks && fromDockM < 3 && this.speed === 0;
+  }
 }
 
 let rigs = 0;
@@ -148,6 +187,8 @@ export class RobotRig {
   readonly graph: RosGraph;
   readonly ids = ulidSource(this.clock, seededRandom(`ids-${rigs++}`));
   connection: MqttConnection | undefined;
+  /** Set before `boot`: hears the graph and what happens. */
+  recorder: FlightRecorder | undefined;
   agent!: RobotAgent;
   parts!: RobotParts;
   #stop: AbortController | undefined;
@@ -158,31 +199,33 @@ export class RobotRig {
   #beats = 0;
   epoch = 1;
 
-  constructor(overrides: Partial<RobotConfig> = {}, disk?: RobotDisk) {
-    const [entry] = smallSector.roster;
-    this.config = { ...robotConfig(smallSector, entry!, 'secret'), sight: 'detections', opex: 's', ...overrides };
+  /** `serialNumber`: one of several robots; they differ in nothing else. */
+  constructor(overrides: Partial<RobotConfig> = {}, disk?: RobotDisk, serialNumber = 'r1') {
+    const entry = { ...smallSector.roster[0]!, serialNumber };
+    this.config = { ...robotConfig(smallSector, entry, 'secret'), sight: 'detections', opex: 's', ...overrides };
     this.disk = disk ?? {
       outbox: memoryOutboxStorage(),
       memory: inMemoryRobotMemory(),
       spool: memoryEvidenceSpool(),
     };
     this.graph = createInProcessGraph({ clock: this.clock, onFault: (fault) => this.faults.push(fault) });
-    this.world.connect(this.graph, '/bp/r1');
+    this.world.connect(this.graph, this.namespace);
   }
 
   async boot(): Promise<void> {
     const deps: RobotAgentDeps = {
       clock: this.clock,
       ids: this.ids,
-      graph: this.graph,
-      namespace: '/bp/r1',
+      graph: this.#heard(),
+      ...(this.recorder && { recorder: this.recorder }),
+      namespace: this.namespace,
       mqtt: (options) => {
         this.connection = this.hub.connect(options);
         return this.connection;
       },
       disk: this.disk,
-      linkSigner: hmacSigner('hmac:bp/r1', 'hmac-secret'),
-      evidenceSigner: ed25519Signer('ed25519:bp/r1', robotSeed),
+      linkSigner: hmacSigner(`hmac:${this.config.robot}`, 'hmac-secret'),
+      evidenceSigner: ed25519Signer(`ed25519:${this.config.robot}`, robotSeed),
       verifier: ed25519Verifier({ 'ed25519:centre': ed25519PublicKey(centreSeed) }),
       sha256,
       uploader: {
@@ -199,6 +242,20 @@ export class RobotRig {
     this.agent = createRobotAgent(deps, this.parts);
     this.#stop = new AbortController();
     await this.agent.start(this.#stop.signal);
+  }
+
+  #heard(): RosGraph {
+    const { graph, recorder } = this;
+    if (recorder === undefined) return graph;
+    return tappedGraph(
+      graph,
+      (topic, type, message) => recorder.takeRos(topic, type, message),
+      () => undefined,
+    );
+  }
+
+  get namespace(): string {
+    return `/${this.config.robot}`;
   }
 
   /** As kill -9: nothing more of it runs, nothing is said. */
@@ -257,11 +314,23 @@ export class RobotRig {
       timestamp: toIso(this.clock.now()),
       version: '3.0.0',
       manufacturer: 'bp',
-      serialNumber: 'r1',
+      serialNumber: this.config.identity.serialNumber,
     };
-    const topic = robotTopic(smallSector.interfaceName, this.config.robot, name);
-    const payload = encoder.encode(JSON.stringify({ ...header, ...body }));
+    const topic = this.#topic(name);
+    const payload = encoder.encode(JSON.stringify({ ...header, ...this.#inItsWords(name, body) }));
     this.hub.publish({ topic, payload, qos: 1, retain: false });
+  }
+
+  #topic(name: RobotTopicName): string {
+    const { robot, vdaVersion } = this.config;
+    return robotTopic(smallSector.interfaceName, robot, name, dialects[vdaVersion].tree);
+  }
+
+  /** As the centre translates for a robot of the 2.x tree; what is malformed is sent as it is. */
+  #inItsWords(name: RobotTopicName, body: object): object {
+    if (this.config.vdaVersion === '3.0') return body;
+    if (name === 'instantActions') return instantActionsVersion2(body as InstantActions, '2.1.0');
+    return name === 'order' && 'nodes' in body ? orderVersion2(body as Order, '2.1.0') : body;
   }
 
   /** Signs with the centre's key; `overrides` make it wrong. */
@@ -291,7 +360,7 @@ export class RobotRig {
   }
 
   sendStored(boot: string, seq: number): void {
-    const topic = robotTopic(smallSector.interfaceName, this.config.robot, 'stored');
+    const topic = this.#topic('stored');
     const payload = encoder.encode(JSON.stringify(this.sealed({ boot, seq })));
     this.hub.publish({ topic, payload, qos: 1, retain: false });
   }
@@ -332,7 +401,7 @@ export class RobotRig {
 
   /** Parsed bodies the robot published on a topic, oldest first. */
   published<T = Record<string, unknown>>(name: RobotTopicName): T[] {
-    const topic = robotTopic(smallSector.interfaceName, this.config.robot, name);
+    const topic = this.#topic(name);
     return this.hub.log
       .filter((message) => message.topic === topic)
       .map(({ payload }) => JSON.parse(decoder.decode(payload)) as T);

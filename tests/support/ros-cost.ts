@@ -7,11 +7,13 @@ import { toStamp } from '#shared/ros/stamp.ts';
 
 /**
  * What a NavSatFix at 1 kHz costs: `node ros-cost.ts <publish|receive> <bare|adapter> <count>` prints
- * `{"count":...,"cpuUs":...,"rssMb":[...]}`: the processor time of this process a message, its memory before and after.
+ * `{"count":...,"cpuUs":...,"rssMb":[...]}`: the processor time of this process a message, and its memory after the warm-up and after
+ * each fifth of the messages.
  */
 const [role, how, countText] = process.argv.slice(2);
 const warmUp = 1000;
 const total = warmUp + Number(countText);
+const fifth = Math.ceil(Number(countText) / 5);
 const topic = '/cost/fix';
 const type = 'sensor_msgs/msg/NavSatFix';
 const profile = { reliability: 'reliable', durability: 'volatile', depth: 1000 } as const;
@@ -25,7 +27,11 @@ async function bare(onFix: (fix: unknown) => void): Promise<Ends> {
   const rcl = await loadRclnodejs();
   const context = new rcl.Context();
   await rcl.init(context, []);
-  const node = rcl.createNode(`bare_${role}`, '/cost', context, { enableRosout: false });
+  const node = rcl.createNode(`bare_${role}`, '/cost', context, {
+    enableRosout: false,
+    startParameterServices: true,
+    parameterOverrides: [],
+  });
   const { DurabilityPolicy, HistoryPolicy, ReliabilityPolicy } = rcl.QoS;
   const qos = new rcl.QoS(
     HistoryPolicy.RMW_QOS_POLICY_HISTORY_KEEP_LAST,
@@ -60,12 +66,12 @@ const fixAt = (i: number): NavSatFix => ({
   position_covariance_type: 2,
 });
 
-const progress = { seen: 0, before: process.cpuUsage(), rssMb: rssMb() };
+const progress = { seen: 0, before: process.cpuUsage(), rssMb: [] as number[] };
 const countOne = (): void => {
   if (++progress.seen === warmUp) {
     progress.before = process.cpuUsage();
-    progress.rssMb = rssMb();
-  }
+    progress.rssMb.push(rssMb());
+  } else if (progress.seen > warmUp && (progress.seen - warmUp) % fifth === 0) progress.rssMb.push(rssMb());
 };
 const ends = await (how === 'bare' ? bare : adapter)(countOne);
 if (role === 'publish') {
@@ -89,6 +95,6 @@ if (role === 'publish') {
 }
 const { user, system } = process.cpuUsage(progress.before);
 const measured = progress.seen - warmUp;
-console.log(JSON.stringify({ count: measured, cpuUs: (user + system) / measured, rssMb: [progress.rssMb, rssMb()] }));
+console.log(JSON.stringify({ count: measured, cpuUs: (user + system) / measured, rssMb: progress.rssMb }));
 ends.close();
 process.exit(0);

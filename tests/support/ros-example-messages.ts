@@ -6,6 +6,18 @@ const vector = { x: 1.5, y: -2.5, z: 0.25 };
 const pose = { position: vector, orientation: { x: 0, y: 0, z: 0, w: 1 } };
 const covariance9 = [1, 0, 0, 0, 2, 0, 0, 0, 4];
 const covariance36 = Array.from({ length: 36 }, (_, i) => i / 8);
+const parameterValue = {
+  type: 2,
+  bool_value: true,
+  integer_value: -9_007_199_254_740_993n,
+  double_value: 0.5,
+  string_value: 'deep',
+  byte_array_value: [1, 255],
+  bool_array_value: [true, false],
+  integer_array_value: [1n, -2n],
+  double_array_value: [0.5],
+  string_array_value: ['a', 'b'],
+};
 const hypothesis = {
   hypothesis: { class_id: 'person', score: 0.75 },
   pose: { pose, covariance: covariance36 },
@@ -112,6 +124,25 @@ export const exampleMessages: { readonly [T in MessageType]: MessageTypes[T] } =
   'std_msgs/msg/String': { data: 'Grüezi' },
   'std_msgs/msg/Bool': { data: true },
   'std_msgs/msg/Float64': { data: -0.1 },
+  'rosgraph_msgs/msg/Clock': { clock: stamp },
+  'tf2_msgs/msg/TFMessage': {
+    transforms: [
+      { header, child_frame_id: 'base_link', transform: { translation: vector, rotation: pose.orientation } },
+    ],
+  },
+  'lifecycle_msgs/msg/TransitionEvent': {
+    timestamp: 1_700_000_000_250_000_000n,
+    transition: { id: 3, label: 'activate' },
+    start_state: { id: 2, label: 'inactive' },
+    goal_state: { id: 13, label: 'activating' },
+  },
+  'rcl_interfaces/msg/ParameterEvent': {
+    stamp,
+    node: '/r1/detector',
+    new_parameters: [],
+    changed_parameters: [{ name: 'depth', value: parameterValue }],
+    deleted_parameters: [],
+  },
   'sensor_msgs/msg/JointState': {
     header,
     name: ['thermal_pan'],

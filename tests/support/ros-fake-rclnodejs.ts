@@ -9,7 +9,8 @@ import type {
   Rclnodejs,
   RclServerGoal,
 } from '#robots/ros/rclnodejs-api.ts';
-import { distributions, field, publishedDefinition } from './ros-published-definitions.ts';
+import { fakeInterfaces } from './ros-fake-interfaces.ts';
+import { distributions, publishedDefinition } from './ros-published-definitions.ts';
 
 interface FakeQos {
   readonly depth: number;
@@ -32,27 +33,6 @@ interface FakeServer {
   readonly cancel: (goal: RclServerGoal) => number;
 }
 
-const header = { pkgName: 'std_msgs', isPrimitiveType: false };
-const interfaces: Readonly<Record<string, MessageDefinition['fields']>> = {
-  'std_srvs/srv/Trigger Request': [],
-  'std_srvs/srv/Trigger Response': [field('success', 'bool'), field('message', 'string')],
-  'std_srvs/srv/SetBool Request': [field('data', 'bool')],
-  'std_srvs/srv/SetBool Response': [field('success', 'bool'), field('message', 'string')],
-  'nav2_msgs/action/NavigateThroughPoses Goal': [
-    field('poses', 'PoseStamped', { pkgName: 'geometry_msgs', isPrimitiveType: false, isArray: true }),
-    field('behavior_tree', 'string'),
-  ],
-  'nav2_msgs/action/NavigateThroughPoses Feedback': [
-    field('current_pose', 'PoseStamped', { pkgName: 'geometry_msgs', isPrimitiveType: false }),
-    field('navigation_time', 'Duration', { ...header, pkgName: 'builtin_interfaces' }),
-    field('estimated_time_remaining', 'Duration', { ...header, pkgName: 'builtin_interfaces' }),
-    field('number_of_recoveries', 'int16'),
-    field('distance_remaining', 'float32'),
-    field('number_of_poses_remaining', 'int16'),
-  ],
-  'nav2_msgs/action/NavigateThroughPoses Result': [],
-};
-
 function classOf(fields: MessageDefinition['fields']): RclClass {
   return class {
     static readonly ROSMessageDef = { fields };
@@ -66,9 +46,9 @@ function requireType(type: string): RclClass {
   const fields = publishedDefinition(distributions.humble, type)?.fields;
   const whole = classOf(fields ?? []);
   const parts = ['Request', 'Response', 'Goal', 'Feedback', 'Result'] as const;
-  for (const part of parts) {
-    const own = interfaces[`${type} ${part}`];
-    if (own !== undefined) Object.assign(whole, { [part]: classOf(own) });
+  for (const one of parts) {
+    const own = fakeInterfaces[`${type} ${one}`];
+    if (own !== undefined) Object.assign(whole, { [one]: classOf(own) });
   }
   return whole;
 }
@@ -84,6 +64,8 @@ export class FakeRclnodejs {
   readonly services = new Map<string, { node: FakeNode; callback: (request: unknown) => Promise<unknown> }>();
   readonly servers = new Map<string, FakeServer>();
   signalHandlers = true;
+  /** Parameters of the command line. */
+  launched: readonly RclParameter[] = [];
   /** Servers answer goals after this. */
   acceptanceDelay: Promise<void> = Promise.resolve();
   answerGoals: () => void = () => {};
@@ -122,7 +104,7 @@ export class FakeRclnodejs {
           this.value = value;
         }
       },
-      ParameterType: { PARAMETER_BOOL: 1, PARAMETER_DOUBLE: 3, PARAMETER_STRING: 4 },
+      ParameterType: { PARAMETER_BOOL: 1 },
       ActionClient: function (_node: RclNode, _type: string, name: string) {
         return actionClient(name);
       } as unknown as Rclnodejs['ActionClient'],
@@ -132,7 +114,8 @@ export class FakeRclnodejs {
         servers.set(name, { node: node as FakeNode, execute, accept, cancel });
       } as unknown as Rclnodejs['ActionServer'],
       init: async () => {},
-      createNode: () => new FakeNode(this),
+      createNode: (name, namespace, _context, { parameterOverrides }) =>
+        new FakeNode(this, name, namespace, [...this.launched, ...parameterOverrides]),
       require: requireType,
       removeSignalHandlers: () => {
         this.signalHandlers = false;
@@ -202,12 +185,21 @@ function clientGoal(server: FakeServer, goal: unknown, onFeedback: (feedback: un
 class FakeNode implements RclNode {
   isDestroyed = false;
   readonly #fake: FakeRclnodejs;
+  readonly #name: string;
+  readonly #namespace: string;
+  readonly #overrides: readonly RclParameter[];
   readonly #waiting: (() => void)[] = [];
   #isSpinning = false;
 
-  constructor(fake: FakeRclnodejs) {
+  constructor(fake: FakeRclnodejs, name: string, namespace: string, overrides: readonly RclParameter[]) {
     this.#fake = fake;
+    this.#name = name;
+    this.#namespace = namespace;
+    this.#overrides = overrides;
   }
+
+  name = (): string => this.#name;
+  namespace = (): string => this.#namespace;
 
   whenSpinning(work: () => void): void {
     if (!this.#isSpinning) this.#waiting.push(work);
@@ -227,6 +219,7 @@ class FakeNode implements RclNode {
     const qos = options.qos as FakeQos;
     const topic = this.#fake.topic(name);
     return {
+      topic: name,
       publish: (message: unknown): void => {
         if (qos.durability === 1) topic.history.push(message);
         if (topic.history.length > qos.depth) topic.history.shift();
@@ -240,11 +233,12 @@ class FakeNode implements RclNode {
     name: string,
     options: { readonly qos: object },
     callback: (message: unknown) => void,
-  ): void {
+  ): { topic: string } {
     const topic = this.#fake.topic(name);
     const listener = { node: this, qos: options.qos as FakeQos, callback };
     topic.listeners.add(listener);
     if (listener.qos.durability === 1) for (const message of topic.history) this.#fake.deliver(listener, message);
+    return { topic: name };
   }
 
   createService(_type: string, name: string, callback: (request: unknown) => Promise<unknown>): void {
@@ -268,9 +262,7 @@ class FakeNode implements RclNode {
     };
   }
 
-  declareParameter(): void {}
-  addOnSetParametersCallback(): void {}
-  getParameterOverrides = (): readonly RclParameter[] => [];
+  getParameterOverrides = (): readonly RclParameter[] => this.#overrides;
   getPublishersInfoByTopic = () => [];
   getSubscriptionsInfoByTopic = () => [];
 }

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CodedError } from '#shared/errors/domain-error.ts';
-import type { RosFault, RosGraph, ServerGoal } from '#shared/ros/port.ts';
+import type { ServerGoal } from '#shared/ros/port.ts';
 import { qos } from '#shared/ros/port.ts';
-
-export interface GraphUnderTest {
-  readonly graph: RosGraph;
-  readonly faults: readonly RosFault[];
-  /** Lets `ms` pass on the graph's clock and everything pending be delivered. */
-  pass(ms: number): Promise<void>;
-  dispose(): Promise<void>;
-}
+import { describeRosLifecycle } from './ros-lifecycle-contract.ts';
+import { describeRosNodes } from './ros-node-contract.ts';
+import { describeRosParameters } from './ros-parameter-contract.ts';
+import { withGraphOf } from './ros-with-graph.ts';
+import type { CreateGraph, GraphUnderTest } from './ros-with-graph.ts';
 
 const options = { namespace: 'r1' };
 const goal = { poses: [], behavior_tree: '' };
@@ -24,15 +21,8 @@ async function codeOf(promise: Promise<unknown>): Promise<string | undefined> {
 }
 
 /** What every RosGraph keeps, in process or real. Entities are created before time passes, as rclnodejs wants it. */
-export function describeRosGraph(name: string, create: () => Promise<GraphUnderTest>): void {
-  const withGraph = (test: (under: GraphUnderTest) => Promise<void>) => async (): Promise<void> => {
-    const under = await create();
-    try {
-      await test(under);
-    } finally {
-      await under.dispose();
-    }
-  };
+export function describeRosGraph(name: string, create: CreateGraph): void {
+  const withGraph = (test: (under: GraphUnderTest) => Promise<void>) => withGraphOf(create, test);
 
   describe(`${name} keeps the ROS graph contract`, () => {
     it(
@@ -198,5 +188,8 @@ export function describeRosGraph(name: string, create: () => Promise<GraphUnderT
         expect(await codeOf(declare('other', -1))).toBe('BPC_E_CONFIG_INVALID');
       }),
     );
+    describeRosParameters(create);
+    describeRosLifecycle(create);
+    describeRosNodes(create);
   });
 }

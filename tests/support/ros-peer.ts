@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stopSignal } from '#launch/stop-signal.ts';
 import { systemClock } from '#launch/system-clock.ts';
+import { ManagedGraph } from '#robots/lifecycle/managed-graph.ts';
 import { createRclnodejsGraph } from '#robots/ros/rclnodejs-graph.ts';
 import { qos } from '#shared/ros/port.ts';
 import { toStamp } from '#shared/ros/stamp.ts';
@@ -8,7 +9,8 @@ import { examplePosition } from './ros-example-messages.ts';
 
 /**
  * The other process of the two-process tests: `node ros-peer.ts <namespace>`. Speaks fixes at 10 Hz, three latched words, an image
- * topic nobody strict can hear, serves `light`, and drives goals of `go` until they are cancelled or, for `short`, at once.
+ * topic nobody strict can hear, serves `light`, and drives goals of `go` until they are cancelled or, for `short`, at once. Its
+ * managed node `shy` waits to be brought up, and then counts at 10 Hz by its parameter `step`.
  */
 const namespace = process.argv[2] ?? 'peer';
 const clock = systemClock();
@@ -42,6 +44,17 @@ node.createTimer(100, () =>
     position_covariance_type: 2,
   }),
 );
+const shy = new ManagedGraph(graph, () => {}).createNode('shy', { namespace });
+const count = shy.createPublisher('count', 'std_msgs/msg/Float64', qos.stream);
+let total = 0;
+let step = shy.declareParameter({
+  name: 'step',
+  value: 1,
+  description: 'Added each time.',
+  range: { min: -10, max: 10 },
+  onSet: (value) => (step = value),
+});
+shy.createTimer(100, () => count.publish({ data: (total += step) }));
 for (const data of ['1', '2', '3', '4']) word.publish({ data });
 console.log('ready');
 await new Promise<void>((resolve) => stopSignal().addEventListener('abort', () => resolve(), { once: true }));

@@ -4,7 +4,7 @@ import { systemClock } from '#launch/system-clock.ts';
 import { installedRosFault } from '#robots/ros/load-rclnodejs.ts';
 import { createRclnodejsGraph } from '#robots/ros/rclnodejs-graph.ts';
 import type { RosFault } from '#shared/ros/port.ts';
-import type { GraphUnderTest } from './ros-graph-contract.ts';
+import type { GraphUnderTest } from './ros-with-graph.ts';
 
 const fault = installedRosFault();
 

@@ -22,6 +22,8 @@ interface RobotKeys {
   readonly passwordHash: string;
   readonly hmacSecret?: string;
   readonly evidencePublicKey?: string;
+  /** From then on it is nobody; the evidence it signed before still verifies. */
+  readonly revokedAt?: number;
 }
 
 interface Enrolled {
@@ -48,7 +50,7 @@ export class RobotRegistry {
     for (const { document } of documents) this.#keep(document as RobotKeys);
   }
 
-  /** Adds the robot, or replaces its secrets; nothing is written if they are the same. */
+  /** Adds the robot, or replaces its secrets; nothing is written if they are the same, so that those which were revoked stay so. */
   enrol(work: UnitOfWork, by: string, identity: RobotIdentity): void {
     const { manufacturer, serialNumber, password, ...rest } = identity;
     const keys: RobotKeys = { id: robotId(manufacturer, serialNumber), passwordHash: tokenHash(password), ...rest };
@@ -59,8 +61,21 @@ export class RobotRegistry {
     work.audit({ actor: by, action: known === undefined ? 'robot.enrol' : 'robot.rekey', subject: keys.id });
   }
 
+  /** Its secrets no longer open anything. Audited by who revokes. */
+  revoke(work: UnitOfWork, robot: RobotId): void {
+    const known = this.#robots.get(robot)?.keys;
+    if (known === undefined || known.revokedAt !== undefined) return;
+    const keys = { ...known, revokedAt: work.now };
+    this.#keep(keys);
+    work.put('robot-keys', robot, keys);
+  }
+
   isEnrolled(robot: RobotId): boolean {
-    return this.#robots.has(robot);
+    return this.#robots.has(robot) && !this.isRevoked(robot);
+  }
+
+  isRevoked(robot: RobotId): boolean {
+    return this.#robots.get(robot)?.keys.revokedAt !== undefined;
   }
 
   /** False for a third-party robot, which sends standard VDA 5050 and nothing of ours. */
@@ -72,7 +87,8 @@ export class RobotRegistry {
   authenticate(username: string, password: string): RobotId | undefined {
     const enrolled = this.#robots.get(username as RobotId);
     const isRight = equalText(tokenHash(password), enrolled?.keys.passwordHash ?? tokenHash(''));
-    return enrolled !== undefined && isRight ? enrolled.keys.id : undefined;
+    const isLive = enrolled !== undefined && enrolled.keys.revokedAt === undefined;
+    return isLive && isRight ? enrolled.keys.id : undefined;
   }
 
   isKeyOf(robot: RobotId, keyId: string): boolean {
@@ -88,7 +104,8 @@ export class RobotRegistry {
 
   #keep(keys: RobotKeys): void {
     const { hmacSecret, evidencePublicKey } = keys;
-    const envelopeKey = hmacSecret === undefined ? undefined : createSecretKey(hmacSecret, 'utf8');
+    const isSealing = hmacSecret !== undefined && keys.revokedAt === undefined;
+    const envelopeKey = !isSealing ? undefined : createSecretKey(hmacSecret, 'utf8');
     const evidenceKey = evidencePublicKey === undefined ? undefined : ed25519PublicKey(evidencePublicKey);
     this.#robots.set(keys.id, { keys, envelopeKey, evidenceKey });
   }

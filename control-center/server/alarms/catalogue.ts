@@ -143,6 +143,18 @@ export const alarmCatalogue = {
     response: 'Do not send it by its position. Compare with the camera, return it or send a technician.',
     respondWithinSeconds: 120,
   },
+  GNSS_SPOOFED: {
+    ...robot,
+    category: 'TAMPER',
+    title: 'Satellite position is false',
+    cause:
+      'The robot’s fixes contradict the way its wheels and its heading say it drove: jump, slow drag, or stamps out of time.',
+    consequence: 'major',
+    consequenceText: 'Somebody may try to lead the robot away. It drives by its odometry, less sure with every metre.',
+    response:
+      'Look whether other robots there say the same. Inform the patrol; call the robot home while it is still sure.',
+    respondWithinSeconds: 120,
+  },
   DUPLICATE_IDENTITY: {
     ...robot,
     category: 'TAMPER',
@@ -156,12 +168,32 @@ export const alarmCatalogue = {
   STOP_UNCONFIRMED: {
     ...robot,
     title: 'Stop not confirmed',
-    cause: 'A live robot has not confirmed the halt within 5 s.',
+    cause: 'A robot that was live has not confirmed a halt or a cancel in time, or says that its wheels do not stand.',
     consequence: 'severe',
     consequenceText: 'A robot may still move although it was told to stop.',
     response: 'Keep people away from it. Use its hardware stop, call the patrol near it.',
     respondWithinSeconds: 30,
     suppressible: false,
+  },
+  CERTIFICATE_ENDING: {
+    ...robot,
+    category: 'LINK',
+    title: 'Certificate of a robot was not renewed',
+    cause: 'A seventh of its life is left, though the robot renews at two thirds.',
+    consequence: 'moderate',
+    consequenceText: 'The robot is shut out when it ends, and works on by its lost-link contract.',
+    response: 'See whether the robot reaches the robot door. Once ended, approve its request for the next one.',
+    respondWithinSeconds: 3600,
+  },
+  REVOCATION_LIST_ENDING: {
+    ...robot,
+    category: 'LINK',
+    title: 'List of revoked certificates is not renewed',
+    cause: 'Less than a day of it is left, though it is made anew every hour.',
+    consequence: 'major',
+    consequenceText: 'An outside broker refuses every robot when it ends.',
+    response: 'Look at the log and at the disk of the data folder. Call whoever runs the centre.',
+    respondWithinSeconds: 3600,
   },
   EVIDENCE_BROKEN: {
     ...robot,

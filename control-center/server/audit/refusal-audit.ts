@@ -9,6 +9,7 @@ const audited: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'BPC_E_CSRF',
   'BPC_E_IDENTITY_MISMATCH',
   'BPC_E_SIGNATURE_INVALID',
+  'BPC_E_CERTIFICATE_REFUSED',
 ]);
 const quietMs = 10_000;
 const mostKeys = 1000;

@@ -1,31 +1,23 @@
 import { Buffer } from 'node:buffer';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
 import { Aedes } from 'aedes';
 import type { AedesPublishPacket, AuthorizePublishHandler, Client, PublishPacket } from 'aedes';
-import { CodedError, domainError } from '#shared/errors/domain-error.ts';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import type { MqttConnection, MqttMessage } from '#shared/link/mqtt-port.ts';
+import { BrokerListener, defaultConnectTimeoutMs } from './broker-listener.ts';
+import type { BrokerListenerOptions } from './broker-listener.ts';
+import { certificateRefusal } from './broker-refusal.ts';
+import type { BrokerRefusal } from './broker-refusal.ts';
 import { ClientIdBinding } from './client-id-binding.ts';
-import { FrameGuard } from './frame-guard.ts';
 import { HeldAcknowledgements } from './held-acknowledgements.ts';
-import { HalfOpenConnections } from './half-open-connections.ts';
 import { InProcessConnection } from './in-process-connection.ts';
+import type { TlsMaterial } from '../pki/tls-material.ts';
 import type { CredentialCheck, Principal } from './principal.ts';
 import { PublishBudget } from './publish-budget.ts';
 import { maySubscribe, mayPublish } from './topic-access.ts';
 
-export interface EmbeddedBrokerOptions {
+export interface EmbeddedBrokerOptions extends BrokerListenerOptions {
+  /** By password; not asked with TLS. */
   readonly checkCredentials: CredentialCheck;
-  readonly host?: string;
-  /** 0 lets the system choose. */
-  readonly port?: number;
-  readonly maxConnections?: number;
-  readonly maxHalfOpen?: number;
-  /** A connection that has not sent its CONNECT by then is closed. */
-  readonly connectTimeoutMs?: number;
-  readonly maxFrameBytes?: number;
   /** What one client may publish for long; a client that publishes more is read more slowly. */
   readonly messagesPerSecond?: number;
   /** Something was refused: for audit, metrics and log. Called once a refusal. */
@@ -33,21 +25,17 @@ export interface EmbeddedBrokerOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
-export interface BrokerRefusal {
-  readonly code: ErrorCode;
-  readonly what: 'connect' | 'publish' | 'subscribe' | 'frame';
-  readonly clientId?: string;
-  readonly username?: string;
-  readonly topic?: string;
-}
-
 export interface EmbeddedBroker extends AsyncDisposable {
-  /** mqtt://host:port */
+  /** mqtt://host:port, or mqtts://; known once it listens. */
   readonly url: string;
+  /** Lets robots in. */
+  listen(): Promise<void>;
   /** The centre's own connection: QoS 1 publishers get their PUBACK when its handlers' promises have resolved. */
   connect(): MqttConnection;
   /** Closes the connections of a user whose credentials no longer hold. */
   disconnectUser(username: string): void;
+  /** From the next handshake on. */
+  renewTls(material: TlsMaterial): void;
 }
 
 /**
@@ -55,20 +43,29 @@ export interface EmbeddedBroker extends AsyncDisposable {
  * re-send what was not `stored`, and the centre publishes halt and anchor again.
  */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
+  const broker = await prepareEmbeddedBroker(options);
+  try {
+    await broker.listen();
+    return broker;
+  } catch (error) {
+    await broker[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Its door is still closed: `listen` opens it, once the centre hears what comes through, for an acknowledgement means "stored". */
+export async function prepareEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
   const broker = new AedesBroker(options);
-  await broker.listen();
+  await broker.begin();
   return broker;
 }
 
-const largestFrameBytes = 640 * 1024;
 const secondsOfBurst = 3;
 
 class AedesBroker implements EmbeddedBroker {
   readonly #options: EmbeddedBrokerOptions;
   readonly #aedes: Aedes;
-  readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
-  readonly #halfOpen: HalfOpenConnections;
+  readonly #listener: BrokerListener;
   readonly #clientIds = new ClientIdBinding();
   readonly #users = new WeakMap<Client, User>();
   readonly #clients = new Set<Client>();
@@ -78,13 +75,14 @@ class AedesBroker implements EmbeddedBroker {
 
   constructor(options: EmbeddedBrokerOptions) {
     this.#options = options;
-    this.#halfOpen = new HalfOpenConnections(options.maxHalfOpen ?? 1000);
     const { messagesPerSecond = 300 } = options;
     this.#budget = new PublishBudget(messagesPerSecond, messagesPerSecond * secondsOfBurst);
-    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
-    this.#server.maxConnections = options.maxConnections ?? 20_000;
+    this.#listener = new BrokerListener(options, {
+      onConnection: (socket) => this.#aedes.handle(socket),
+      onRefusal: (refusal) => options.onRefusal?.(refusal),
+    });
     this.#aedes = new Aedes({
-      connectTimeout: options.connectTimeoutMs ?? 10_000,
+      connectTimeout: options.connectTimeoutMs ?? defaultConnectTimeoutMs,
       drainTimeout: 5000,
       maxTopicLevels: 16,
       authenticate: (client, username, password, answer) => {
@@ -106,7 +104,9 @@ class AedesBroker implements EmbeddedBroker {
     });
     this.#aedes.on('clientReady', (client) => {
       this.#clients.add(client);
-      this.#halfOpen.finished(client.conn);
+      this.#listener.finished(client.conn);
+      // Revoked while it was let in.
+      if (!this.#stillHolds(client)) client.close();
     });
     this.#aedes.on('clientDisconnect', (client) => {
       this.#clients.delete(client);
@@ -115,21 +115,15 @@ class AedesBroker implements EmbeddedBroker {
   }
 
   get url(): string {
-    const { address, port } = this.#server.address() as AddressInfo;
-    return `mqtt://${address.includes(':') ? `[${address}]` : address}:${port}`;
+    return this.#listener.url;
   }
 
-  async listen(): Promise<void> {
-    const { host = '127.0.0.1', port = 0 } = this.#options;
+  async begin(): Promise<void> {
     await this.#aedes.listen();
-    try {
-      this.#server.listen(port, host);
-      await once(this.#server, 'listening');
-    } catch (cause) {
-      this.#aedes.close();
-      if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-      throw new CodedError(domainError('BPC_E_PORT_IN_USE', `MQTT port ${port} of ${host}.`), { cause });
-    }
+  }
+
+  listen(): Promise<void> {
+    return this.#listener.listen();
   }
 
   connect(): MqttConnection {
@@ -145,43 +139,47 @@ class AedesBroker implements EmbeddedBroker {
     for (const client of this.#clients) if (this.#users.get(client)?.username === username) client.close();
   }
 
+  renewTls(material: TlsMaterial): void {
+    this.#listener.renewTls(material);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#held.stop();
     for (const connection of this.#inProcess) await connection.end();
-    const closed = once(this.#server, 'close');
-    this.#server.close();
+    this.#listener.stopListening();
     await new Promise<void>((resolve) => this.#aedes.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-  }
-
-  #accept(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
-    this.#halfOpen.add(socket);
-    this.#guardFrames(socket);
-    this.#aedes.handle(socket);
-  }
-
-  /** aedes pulls chunks with `read`; an oversized frame ends the connection before it is collected. */
-  #guardFrames(socket: Socket): void {
-    const guard = new FrameGuard(this.#options.maxFrameBytes ?? largestFrameBytes);
-    const read = socket.read.bind(socket);
-    socket.read = (size) => {
-      const chunk: unknown = read(size);
-      if (!(chunk instanceof Uint8Array) || guard.accepts(chunk)) return chunk;
-      this.#options.onRefusal?.({ code: 'BPC_E_PAYLOAD_TOO_LARGE', what: 'frame' });
-      socket.destroy();
-      return null;
-    };
+    await this.#listener.close();
   }
 
   async #authenticate(client: Client, username: string, password: Uint8Array): Promise<boolean> {
+    if (this.#options.tls !== undefined) return this.#authenticateByCertificate(client, username);
     const principal = await this.#options.checkCredentials({ username, password });
     if (principal === undefined) {
       this.#options.onRefusal?.({ code: 'BPC_E_CREDENTIALS_WRONG', what: 'connect', clientId: client.id, username });
       return false;
     }
+    return this.#admit(client, username, principal);
+  }
+
+  /** A user name may be left out; it is the robot's own otherwise. */
+  #authenticateByCertificate(client: Client, username: string): boolean {
+    const checked = this.#options.tls?.checkCertificate(this.#listener.certificateOf(client.conn));
+    if (checked === undefined || !checked.ok) {
+      if (checked !== undefined) this.#options.onRefusal?.(certificateRefusal(checked.error, client.id));
+      return false;
+    }
+    const own = checked.value.username;
+    if (username === '' || username === own) return this.#admit(client, own, checked.value.principal);
+    this.#options.onRefusal?.({ code: 'BPC_E_IDENTITY_MISMATCH', what: 'connect', clientId: client.id, username: own });
+    return false;
+  }
+
+  #stillHolds(client: Client): boolean {
+    const certificate = this.#listener.certificateOf(client.conn);
+    return certificate === undefined || this.#options.tls?.checkCertificate(certificate).ok === true;
+  }
+
+  #admit(client: Client, username: string, principal: Principal): boolean {
     if (!this.#clientIds.mayUse(principal, username, client.id)) {
       this.#options.onRefusal?.({ code: 'BPC_E_IDENTITY_MISMATCH', what: 'connect', clientId: client.id, username });
       return false;

@@ -1,4 +1,6 @@
+import type { DomainError } from '#shared/errors/domain-error.ts';
 import type { RobotId } from '#shared/ids/branded.ts';
+import type { Result } from '#shared/result/result.ts';
 
 /** Who a client of the broker is, once its credentials were checked. */
 export type Principal =
@@ -18,3 +20,8 @@ export type CredentialCheck = (credentials: {
   readonly username: string;
   readonly password: Uint8Array;
 }) => Promise<Principal | undefined> | Principal | undefined;
+
+/** Whose certificate this DER is, and whether it holds now. Asked at each connect; undefined if none was shown. */
+export type CertificateCheck = (
+  certificate: Uint8Array | undefined,
+) => Result<{ readonly username: string; readonly principal: Principal }, DomainError>;

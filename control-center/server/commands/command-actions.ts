@@ -55,7 +55,9 @@ export class CommandActions {
     }
     const incidentId = request.incidentId ?? this.#alarmIncident(request.alarmId);
     const activeOrderId = this.#activeOrder(robot);
-    const issuer = { by: actor.name, userId: actor.userId, request, incidentId, now: work.now, activeOrderId };
+    const { name: by, role, userId } = actor;
+    const isSupervisor = role === 'supervisor';
+    const issuer = { by, userId, isSupervisor, request, incidentId, now: work.now, activeOrderId };
     const command = planner.build(ask, route, issuer);
     const { id, kind, epoch, target } = command.view;
     if (kind === 'take-authority') fleet.raiseEpoch(robot, epoch, work);

@@ -22,7 +22,14 @@ type Failure = Extract<Progress, { readonly reason: string }>;
 const notTaken = 'The robot did not take it in time.';
 
 /** Commands after which an earlier one to the same robot is not carried on. */
-const takesOver: ReadonlySet<CommandKind> = new Set(['dispatch', 'observe', 'resume-patrol', 'return', 'cancel']);
+const takesOver: ReadonlySet<CommandKind> = new Set([
+  'dispatch',
+  'observe',
+  'resume-patrol',
+  'return',
+  'cancel',
+  'out-of-service',
+]);
 
 const seenStates: ReadonlySet<CommandState> = new Set(['accepted', 'executing']);
 

@@ -3,6 +3,7 @@ import type { GateAnswer } from '#shared/contracts/http/responses.ts';
 import type { Action } from '#shared/contracts/vda5050/common.ts';
 import { chargeOf } from '#shared/contracts/vda5050/state.ts';
 import type { CommandKind } from '#shared/contracts/views.ts';
+import { zoneSetAction } from '#shared/contracts/vda5050/zone-set-action.ts';
 import type { Signer } from '#shared/crypto/ports.ts';
 import type { Point2 } from '#shared/geo/polygon.ts';
 import type { IdSource } from '#shared/ids/ulid.ts';
@@ -16,8 +17,11 @@ import { batteryAfter, reservePercent } from '../missions/energy.ts';
 import { MissionPlanner } from '../missions/mission-planner.ts';
 import { isAllowed, isInExtent } from '../missions/observation-point.ts';
 import type { Route } from '../missions/route-search.ts';
+import { keepsZones, zoneSetOf } from '../zones/zone-set-keeper.ts';
+import type { ZoneDesk } from '../zones/zone-desk.ts';
 import { authorizeActions, authorizeOrder, parameters } from './authority-action.ts';
 import type { CommandRecord, InstantWire, Wire } from './command-record.ts';
+import { contractAction } from './contract-keeper.ts';
 import type { EpochSource } from './epoch-source-port.ts';
 import { gate } from './gate.ts';
 import type { GateInput } from './gate.ts';
@@ -45,6 +49,7 @@ interface GatedCommand {
 interface Issuer {
   readonly by: string;
   readonly userId: string;
+  readonly isSupervisor: boolean;
   readonly request: CommandRequest;
   readonly incidentId: string | undefined;
   readonly now: EpochMs;
@@ -56,13 +61,15 @@ interface Issuer {
 export class CommandPlanner {
   readonly #sector: Sector;
   readonly #planner: MissionPlanner;
+  readonly #zones: ZoneDesk;
   readonly #lease: EpochSource;
   readonly #signer: Signer;
   readonly #ids: IdSource;
 
-  constructor(parts: { sector: Sector; lease: EpochSource; signer: Signer; ids: IdSource }) {
+  constructor(parts: { sector: Sector; zones: ZoneDesk; lease: EpochSource; signer: Signer; ids: IdSource }) {
     this.#sector = parts.sector;
-    this.#planner = new MissionPlanner(parts.sector);
+    this.#zones = parts.zones;
+    this.#planner = new MissionPlanner(parts.sector, (from, to) => parts.zones.blocks(from, to));
     this.#lease = parts.lease;
     this.#signer = parts.signer;
     this.#ids = parts.ids;
@@ -85,6 +92,7 @@ export class CommandPlanner {
       position: positionFreshness(robot, now),
       localized: robot.position?.localized ?? false,
       reservePercent,
+      zonesBehind: keepsZones(robot) && zoneSetOf(robot) !== this.#zones.current.zoneSetId,
       supported: isSupported(robot, kind),
     });
     return { answer, route };
@@ -139,7 +147,7 @@ export class CommandPlanner {
   #wire(
     ask: CommandAsk,
     route: Route | undefined,
-    { request, userId }: Issuer,
+    { by, isSupervisor, request, userId }: Issuer,
     grant: { readonly epoch: number; readonly commandId: string; readonly expiresAt: string },
   ): Wire {
     const { robot, kind } = ask;
@@ -156,6 +164,16 @@ export class CommandPlanner {
         );
       case 'announce':
         return this.#announce(robot, request.messageId ?? 'help-is-coming', grant);
+      case 'resume':
+        return this.#instant(robot, 'stopPause', {}, grant);
+      case 'out-of-service':
+      case 'back-in-service': {
+        const state = kind === 'out-of-service' ? 'OUT_OF_SERVICE' : 'IN_SERVICE';
+        // A display name may be shared, an id never.
+        const who = `${by} (${userId})`;
+        const values = { state, by: who, reason: request.reason ?? '', supervisor: isSupervisor };
+        return this.#instant(robot, 'bpSetServiceState', values, grant);
+      }
       case 'resume-patrol':
         return this.#instant(robot, knows(robot, 'bpResumePatrol') ? 'bpResumePatrol' : 'cancelOrder', {}, grant);
       case 'cancel':
@@ -168,7 +186,7 @@ export class CommandPlanner {
   #order({ robot, kind, target }: CommandAsk, route: Route, grant: Grant): Wire {
     const lastActions = this.#lastActions(robot, kind);
     const robotAt = { x: robot.position?.x ?? route.start.x, y: robot.position?.y ?? route.start.y };
-    const plain = buildOrder({
+    const bare = buildOrder({
       orderId: grant.commandId,
       mapId: this.#sector.mapId,
       robotAt,
@@ -177,6 +195,7 @@ export class CommandPlanner {
       lastActions,
       facing: enforcesAuthority(robot) ? target : undefined,
     });
+    const plain = this.#withinZones(this.#underContract(bare, robot, grant.epoch), robot);
     return {
       name: 'order',
       orderId: plain.orderId,
@@ -184,6 +203,24 @@ export class CommandPlanner {
       actionIds: lastActions.map(({ actionId }) => actionId),
       body: enforcesAuthority(robot) ? authorizeOrder(plain, this.#stamp(robot, grant)) : plain,
     };
+  }
+
+  /** The order brings the lost-link contract it is given under: the robot takes both or neither. */
+  #underContract(order: Plain, robot: RobotRecord, epoch: number): Plain {
+    const parts = { sector: this.#sector, signer: this.#signer, ids: this.#ids };
+    const contract = enforcesAuthority(robot) ? contractAction(parts, robot, 'NODE', epoch) : undefined;
+    const [first, ...rest] = order.nodes;
+    if (contract === undefined || first === undefined) return order;
+    return { ...order, nodes: [{ ...first, actions: [contract, ...first.actions] }, ...rest] };
+  }
+
+  /** The order names the zone set it was planned on: a robot that keeps zones takes both or neither. */
+  #withinZones(order: Plain, robot: RobotRecord): Plain {
+    const [first, ...rest] = order.nodes;
+    const scopes = robot.abilities?.actions['enableZoneSet'];
+    if (first === undefined || scopes?.includes('NODE') !== true) return order;
+    const names = zoneSetAction(order, this.#zones.current.zoneSetId);
+    return { ...order, nodes: [{ ...first, actions: [names, ...first.actions] }, ...rest] };
   }
 
   #lastActions(robot: RobotRecord, kind: CommandKind): readonly Action[] {
@@ -281,6 +318,7 @@ export class CommandPlanner {
 }
 
 type Grant = Parameters<typeof authorizeOrder>[1]['grant'];
+type Plain = ReturnType<typeof buildOrder>;
 
 /** By its factsheet; before that, robots of ours know our actions. */
 function knows(robot: RobotRecord, actionType: string): boolean {
@@ -289,6 +327,7 @@ function knows(robot: RobotRecord, actionType: string): boolean {
 
 function isSupported(robot: RobotRecord, kind: CommandKind): boolean {
   if (kind === 'announce') return knows(robot, 'bpAnnounce');
+  if (kind === 'out-of-service' || kind === 'back-in-service') return knows(robot, 'bpSetServiceState');
   return kind === 'take-authority' ? knows(robot, 'bpTakeAuthority') : true;
 }
 

@@ -5,6 +5,7 @@ import type { FakeRobot } from '#tests/support/control-room/fake-robot.ts';
 import type { CommandKind, CommandView } from '#shared/contracts/views.ts';
 import type { RobotId } from '#shared/ids/branded.ts';
 import { splitRobotId } from '#shared/ids/branded.ts';
+import type { Actor } from '../control-room.ts';
 import type { RobotLinkBodies } from './robot-link-port.ts';
 
 type Order = RobotLinkBodies['order'];
@@ -227,6 +228,13 @@ describe('the gate', () => {
     expect(reasons('observe')).toEqual(['SERVICE_STATE']);
   });
 
+  it('lets a robot that needs help go home or take up again what it was about, and nothing else', async () => {
+    robot.serviceState = 'NEEDS_HELP';
+    await robot.authority();
+    expect([reasons('return'), reasons('resume-patrol'), reasons('resume')]).toEqual([[], [], []]);
+    expect(reasons('observe')).toEqual(['SERVICE_STATE']);
+  });
+
   it('lets a robot go home at 3 %, but not observe', async () => {
     robot.batteryPercent = 3;
     await robot.says();
@@ -256,7 +264,9 @@ describe('the gate', () => {
     expect(await errorOf('observe', {})).toBe('BPC_E_ROBOT_NOT_READY');
   });
 
-  it('locks both machines of a duplicate identity', async () => {
+  it.each([2, 3, 4, 5, 6])('locks both machines of a duplicate identity: robot %i, and nobody else', async (n) => {
+    const neighbour = await bench.robot(n === 2 ? 3 : 2).appears();
+    robot = await bench.robot(n).at(-300, -100).appears();
     await robot.geo();
     await bench.clock.advance(1000);
     robot.boot = '01JZ0000000000000000000001';
@@ -267,6 +277,10 @@ describe('the gate', () => {
     await bench.pass(1, robot);
     expect(reasons('observe')).toEqual(['DUPLICATE_IDENTITY']);
     expect(bench.alarm('DUPLICATE_IDENTITY')).toMatchObject({ priority: 'high', robotId: robot.id });
+    expect(await errorOf('cancel', {})).toBe('BPC_E_ROBOT_NOT_READY');
+    expect(bench.sent.filter(({ robot: to }) => to === robot.id)).toEqual([]);
+    await bench.pass(1, neighbour);
+    expect(bench.room.gate({ kind: 'observe', robotId: neighbour.id }).allowed).toBe(true);
   });
 });
 
@@ -381,4 +395,42 @@ describe('a third-party robot', () => {
       'NOT_SUPPORTED',
     ]);
   });
+});
+
+describe('the service state of a robot (lessons 5)', () => {
+  const eve = { userId: 'u-eve', name: 'eve', role: 'engineer' } as const;
+  const ask = (actor: Actor, kind: CommandKind) =>
+    bench.room.sendCommand(actor, { key: bench.key(), kind, robotId: robot.id, reason: 'wheel off' });
+  const told = () =>
+    Object.fromEntries(
+      instants()
+        .at(-1)!
+        .actions.at(-1)!
+        .actionParameters!.map(({ key, value }) => [key, value]),
+    );
+
+  it('is changed by engineers and supervisors, whose name and rank the centre vouches for', async () => {
+    await robot.factsheet(['bpAuthority', 'bpSetServiceState']);
+    expect(await ask(anna, 'out-of-service')).toMatchObject({ ok: false, error: { code: 'BPC_E_FORBIDDEN' } });
+    expect(await ask(eve, 'out-of-service')).toMatchObject({ ok: true });
+    expect(told()).toEqual({ state: 'OUT_OF_SERVICE', by: 'eve (u-eve)', reason: 'wheel off', supervisor: false });
+    robot.serviceState = 'OUT_OF_SERVICE';
+    await robot.authority();
+    expect(reasons('resume-patrol')).toEqual(['SERVICE_STATE']);
+    expect(await ask(ben, 'back-in-service')).toMatchObject({ ok: true });
+    expect(told()).toMatchObject({ state: 'IN_SERVICE', by: 'ben (u-ben)', supervisor: true });
+    expect(bench.audit.map(({ action }) => action)).toContain('command.send');
+  });
+
+  it('is not asked of a robot that does not know it, nor twice', async () => {
+    expect(reasons('out-of-service')).toEqual(['NOT_SUPPORTED']);
+    await robot.factsheet(['bpAuthority', 'bpSetServiceState']);
+    expect(reasons('back-in-service')).toEqual(['NOT_OUT_OF_SERVICE']);
+    robot.serviceState = 'OUT_OF_SERVICE';
+    await robot.authority();
+    expect(reasons('out-of-service')).toEqual(['ALREADY_OUT_OF_SERVICE']);
+  });
+
+  const reasons = (kind: CommandKind): string[] =>
+    bench.room.gate({ kind, robotId: robot.id }).reasons.map(({ code }) => code);
 });

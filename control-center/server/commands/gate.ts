@@ -27,6 +27,8 @@ export interface GateInput {
     | { readonly kind: 'route'; readonly batteryAfterPercent: number | undefined }
     | undefined;
   readonly reservePercent: number;
+  /** The robot keeps zones, and not those of the sector yet. */
+  readonly zonesBehind: boolean;
   /** The factsheet lists what this command needs; true while no factsheet is known. */
   readonly supported: boolean;
 }
@@ -38,7 +40,7 @@ const reason = (code: string, message: string, cure: string): Reason => ({ code,
 
 /** Commands that make the robot drive. */
 const moves = (kind: CommandKind): boolean =>
-  kind === 'dispatch' || kind === 'observe' || kind === 'resume-patrol' || kind === 'return';
+  goesSomewhere(kind) || kind === 'resume-patrol' || kind === 'resume' || kind === 'return';
 /** Commands whose way must be known to be safe before they start. */
 const goesSomewhere = (kind: CommandKind): boolean => kind === 'dispatch' || kind === 'observe';
 
@@ -89,6 +91,14 @@ const checks: readonly Check[] = [
         )
       : undefined,
   wayCheck,
+  ({ kind, zonesBehind, callSign }) =>
+    zonesBehind && goesSomewhere(kind)
+      ? reason(
+          'ZONES_BEHIND',
+          `${callSign} does not have the present zones yet.`,
+          'They are on their way: try again in a few seconds.',
+        )
+      : undefined,
   ({ supported, kind, callSign }) =>
     supported
       ? undefined
@@ -100,8 +110,18 @@ const checks: readonly Check[] = [
 ];
 
 function serviceCheck({ kind, serviceState, callSign }: GateInput): Reason | undefined {
+  if (kind === 'out-of-service' && serviceState === 'OUT_OF_SERVICE') {
+    return reason('ALREADY_OUT_OF_SERVICE', `${callSign} is out of service already.`, 'Nothing is left to do.');
+  }
+  if (kind === 'back-in-service' && (serviceState === 'IN_SERVICE' || serviceState === 'UNKNOWN')) {
+    return reason('NOT_OUT_OF_SERVICE', `${callSign} is not out of service.`, 'Nothing is left to do.');
+  }
   if (!moves(kind) || serviceState === undefined || serviceState === 'IN_SERVICE') return undefined;
-  if (serviceState === 'NEEDS_HELP' && kind === 'return') return undefined;
+  if (serviceState === 'NEEDS_HELP') {
+    if (!goesSomewhere(kind)) return undefined;
+    const cure = 'Once the cause is gone: send it home, or let it take up what it was about.';
+    return reason('SERVICE_STATE', `${callSign} needs help.`, cure);
+  }
   if (serviceState === 'UNKNOWN') {
     return reason(
       'SERVICE_STATE',

@@ -5,7 +5,7 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { enforcesAuthority, isReachable } from '../fleet/robot-record.ts';
 import type { RobotRecord } from '../fleet/robot-record.ts';
 import type { UnitOfWork } from '../work/unit-of-work.ts';
-import { isUnconfirmed } from './halt-latch.ts';
+import { isConfirmed, isUnconfirmed } from './halt-latch.ts';
 import type { HaltLatch } from './halt-latch.ts';
 import type { RobotLink } from './robot-link-port.ts';
 
@@ -45,13 +45,16 @@ export class HaltWatch {
   #watch(fleet: Fleet, alarms: AlarmBook, work: UnitOfWork): void {
     const overdue: RobotRecord[] = [];
     for (const robot of fleet.all()) {
-      if (!isUnconfirmed(robot, work.now)) {
+      const known = this.#unconfirmedSince.get(robot.id);
+      if (isConfirmed(robot) || (known === undefined && !isReachable(robot, work.now))) {
         this.#unconfirmedSince.delete(robot.id);
         continue;
       }
-      const since = this.#unconfirmedSince.get(robot.id) ?? work.now;
+      // One that falls silent in between has not stopped for all anybody knows.
+      const since = known ?? work.now;
       this.#unconfirmedSince.set(robot.id, since);
       if (work.now - since >= confirmWithinMs) overdue.push(robot);
+      if (!isReachable(robot, work.now)) continue;
       const told = this.#toldAt.get(robot.id) ?? 0;
       if (!enforcesAuthority(robot) && work.now - told >= pauseEveryMs) {
         work.afterCommit(() => this.#pause(robot, work.now));
@@ -74,7 +77,7 @@ export class HaltWatch {
         repeat: standing !== undefined && work.now - standing.annunciatedAt >= repeatEveryMs,
         reasons: [
           { label: 'Robots', value: names },
-          { label: 'Rule', value: `no confirmation within ${confirmWithinMs / 1000} s while the robot is live` },
+          { label: 'Rule', value: `no confirmation within ${confirmWithinMs / 1000} s from a robot that was live` },
         ],
         robotId: overdue[0]?.id,
       },

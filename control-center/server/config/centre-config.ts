@@ -26,6 +26,26 @@ export const CentreConfig = Type.Object(
     mqttUrl: Type.Optional(url('^mqtts?://.+', 'An external broker; without it the embedded broker runs.')),
     mqttHost: text('Address the embedded broker listens on.'),
     mqttPort: port(1883, 'Port of the embedded broker; 0 lets the system choose.'),
+    mqttKickUrl: Type.Optional(
+      url(
+        '^mqtts?://.+',
+        'Where the centre may take over sessions at the external broker, to end those of revoked robots.',
+      ),
+    ),
+    tls: Type.Boolean({
+      description:
+        'TLS on console, robot door and embedded broker, by a root of the centre’s own; robots come by certificate alone (docs/identity.md).',
+    }),
+    tlsNames: Type.Optional(
+      text('Host names and addresses, with commas, by which robots and browsers reach this machine.'),
+    ),
+    robotPort: port(8443, 'Port of the robot door, where robots enrol and renew; 0 lets the system choose.'),
+    certificateDays: Type.Integer({
+      minimum: 7,
+      maximum: 30,
+      description: 'Lifetime of robot certificates: longer than the longest lost link.',
+    }),
+    allowPlain: Type.Boolean({ description: 'Listen beyond this machine without TLS, for networks that are safe.' }),
     influxUrl: Type.Optional(url('^https?://.+', 'InfluxDB for telemetry history; without it SQLite keeps it.')),
     provisioning: Type.Optional(text('JSON file with the identities and secrets of the robots and the centre.')),
     centreId: Type.String({ pattern: '^[A-Za-z0-9_-]{1,32}$', description: 'Name of this centre in MQTT topics.' }),
@@ -46,6 +66,10 @@ export const defaults: Partial<CentreConfig> = {
   sector: 'border-hills',
   mqttHost: '127.0.0.1',
   mqttPort: 1883,
+  tls: false,
+  robotPort: 8443,
+  certificateDays: 14,
+  allowPlain: false,
   centreId: 'centre-1',
   logLevel: 'info',
   demoLinks: false,

@@ -38,6 +38,23 @@ describe('the configuration', () => {
     expect(result.ok ? '' : result.error.message).toMatch(/mqttPort.*HTTP port.*provisioning.*LIVE/);
   });
 
+  it.each([
+    [{ BPC_HOST: '0.0.0.0' }, '/host (BPC_HOST) lies beyond this machine'],
+    [{ BPC_MQTT_HOST: '10.0.0.5' }, '/mqttHost (BPC_MQTT_HOST) lies beyond this machine'],
+    [{ BPC_HOST: '::', BPC_TLS: '1' }, 'ok'],
+    [{ BPC_HOST: '0.0.0.0', BPC_ALLOW_PLAIN: '1' }, 'ok'],
+    [{ BPC_MQTT_HOST: '0.0.0.0', MQTT_URL: 'mqtt://broker' }, 'ok'],
+    [{ BPC_HOST: 'localhost', BPC_MQTT_HOST: '127.0.0.2' }, 'ok'],
+    [{ BPC_HOST: '127.0.0.1.example' }, '/host (BPC_HOST) lies beyond this machine'],
+  ])('listens beyond this machine only with TLS, or if told that it may: %o', (env, expected) => {
+    const result = configOf(env);
+    expect(result.ok ? 'ok' : result.error.message).toContain(expected);
+  });
+
+  it('needs no provisioning file in LIVE mode when robots come by certificate', () => {
+    expect(configOf({ BPC_MODE: 'LIVE', BPC_TLS: '1' }).ok).toBe(true);
+  });
+
   it('refuses settings it does not know', () => {
     const result = toConfig({ mode: 'SIM', colour: 'red' } as never);
     expect(result.ok ? '' : result.error.message).toContain('/colour is not a setting');

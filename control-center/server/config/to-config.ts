@@ -43,11 +43,27 @@ function contradictionsOf(config: CentreConfig): string[] {
   if (config.mqttUrl === undefined && config.port !== 0 && config.port === config.mqttPort) {
     faults.push(`${named('/mqttPort')} is the HTTP port as well`);
   }
-  if (config.mode === 'LIVE' && config.provisioning === undefined) {
-    faults.push(`${named('/provisioning')} is needed in LIVE mode: no robot could prove who it is`);
+  if (config.mode === 'LIVE' && config.provisioning === undefined && !config.tls) {
+    faults.push(`${named('/provisioning')} or ${named('/tls')} is needed in LIVE mode: no robot could prove who it is`);
   }
-  return faults;
+  return [...faults, ...plainFaultsOf(config)];
 }
+
+/** What would send passwords and pictures in clear over a network. */
+function plainFaultsOf(config: CentreConfig): string[] {
+  if (config.tls || config.allowPlain) return [];
+  const open = [
+    ...(isLoopback(config.host) ? [] : [named('/host')]),
+    ...(isLoopback(config.mqttHost) || config.mqttUrl !== undefined ? [] : [named('/mqttHost')]),
+  ];
+  return open.map(
+    (where) =>
+      `${where} lies beyond this machine and nothing is encrypted: set ${named('/tls')}, or ${named('/allowPlain')}`,
+  );
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 
 const named = (path: string): string =>
   `${path} (${environmentVariables[path.slice(1) as Setting]?.variable ?? 'no variable'})`;

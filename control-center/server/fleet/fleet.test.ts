@@ -47,7 +47,7 @@ describe('the picture of robots', () => {
 
   it('is not refreshed by retained messages: broker restart with all robots off', async () => {
     const bench = await Bench.start();
-    const robots = await Promise.all([1, 2, 3].map((n) => bench.robot(n).appears()));
+    const robots = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => bench.robot(n).appears()));
     await bench.pass(120);
     for (const robot of robots) {
       await robot.connection('ONLINE', { retained: true });
@@ -56,7 +56,7 @@ describe('the picture of robots', () => {
       await robot.says({}, { retained: true });
     }
     await bench.pass(1);
-    expect(robots.map((robot) => shown(bench, robot))).toEqual(['LOST-ON-POLICY', 'LOST-ON-POLICY', 'LOST-ON-POLICY']);
+    expect(new Set(robots.map((robot) => shown(bench, robot)))).toEqual(new Set(['LOST-ON-POLICY']));
     expect(viewOf(bench, robots[0]!).stateAt).toBeLessThan(bench.clock.now() - 100_000);
   });
 

@@ -4,12 +4,14 @@ import type { RobotId } from '#shared/ids/branded.ts';
 import type { Sector } from '#shared/sector/sector.ts';
 import type { StoredDocument } from '../work/store-port.ts';
 import type { UnitOfWork } from '../work/unit-of-work.ts';
+import type { RobotSilence } from './robot-silence.ts';
 import { abilitiesOf } from './robot-abilities.ts';
 import type { RobotAbilities } from './robot-abilities.ts';
 import type { RobotMessage } from './robot-message.ts';
 import { isMonitored, newRobotRecord } from './robot-record.ts';
 import type { RobotRecord } from './robot-record.ts';
 import { robotView } from './robot-view.ts';
+import { shiftStamps } from './shift-stamps.ts';
 import { takeAuthority, takeConnection, takeGeo, takeLink, takeState, takeVisualization } from './take-message.ts';
 
 /** What is worth keeping over a restart; everything a robot *is* comes from its own next message. */
@@ -18,6 +20,7 @@ interface StoredRobot {
   readonly epoch: number;
   readonly vdaVersion: '2' | '3';
   readonly abilities?: RobotAbilities;
+  readonly silence?: RobotSilence;
 }
 
 /** The live picture of robots. */
@@ -72,6 +75,26 @@ export class Fleet {
     this.#store(robot, work);
   }
 
+  /** The centre's own clock was stepped: nothing that was heard becomes younger or older by it. */
+  shiftStamps(stepMs: number, work: UnitOfWork): void {
+    for (const robot of this.#robots.values()) {
+      shiftStamps(robot, stepMs);
+      if (robot.silence !== undefined) this.#store(robot, work);
+      if (isMonitored(robot)) work.show({ kind: 'robot', robot: robotView(robot) });
+    }
+  }
+
+  /** A silence begins, begins anew, or ends. */
+  noteSilence(robot: RobotRecord, silence: RobotSilence | undefined, work: UnitOfWork): void {
+    robot.silence = silence;
+    this.#store(robot, work);
+  }
+
+  showGhost(robot: RobotRecord, ghost: RobotView['ghost'], work: UnitOfWork): void {
+    robot.ghost = ghost;
+    work.show({ kind: 'robot', robot: robotView(robot) });
+  }
+
   #takeOther(robot: RobotRecord, message: RobotMessage, work: UnitOfWork): boolean {
     switch (message.kind) {
       case 'connection':
@@ -122,9 +145,10 @@ export class Fleet {
     robot.epoch = document.epoch;
     robot.vdaVersion = document.vdaVersion;
     robot.abilities = document.abilities;
+    robot.silence = document.silence;
   }
 
-  #store({ id, epoch, vdaVersion, abilities }: RobotRecord, work: UnitOfWork): void {
-    work.put('robots', id, { id, epoch, vdaVersion, abilities } satisfies StoredRobot);
+  #store({ id, epoch, vdaVersion, abilities, silence }: RobotRecord, work: UnitOfWork): void {
+    work.put('robots', id, { id, epoch, vdaVersion, abilities, silence } satisfies StoredRobot);
   }
 }

@@ -27,6 +27,13 @@ export class IdentityWatch {
     return this.#duplicateAt !== undefined && now - this.#duplicateAt < clearAfterMs;
   }
 
+  /** The centre's own clock was stepped, and with it the stamps to come. */
+  shift(stepMs: number): void {
+    this.#bootSince += stepMs;
+    if (this.#duplicateAt !== undefined) this.#duplicateAt += stepMs;
+    for (const [boot, at] of this.#replaced) this.#replaced.set(boot, at + stepMs);
+  }
+
   /** The boot that speaks now and since when: for the alarm's reasons. */
   get boot(): { readonly id: string | undefined; readonly since: EpochMs } {
     return { id: this.#boot, since: this.#bootSince };

@@ -6,6 +6,8 @@ import type { HaltLatch } from '../commands/halt-latch.ts';
 import type { EvidenceHandler } from '../tracks/evidence-handler-port.ts';
 import type { TrackBook } from '../tracks/track-book.ts';
 import type { UnitOfWork } from '../work/unit-of-work.ts';
+import type { ReleaseArbiter } from '../zones/release-arbiter.ts';
+import type { ZoneSetKeeper } from '../zones/zone-set-keeper.ts';
 import type { Fleet } from './fleet.ts';
 import type { RobotMessage } from './robot-message.ts';
 import type { RobotRecord } from './robot-record.ts';
@@ -16,6 +18,8 @@ interface Listeners {
   readonly detectionRules: DetectionRules;
   readonly alarms: AlarmBook;
   readonly commands: CommandDesk;
+  readonly releases: ReleaseArbiter;
+  readonly zoneSets: ZoneSetKeeper;
   readonly halt: HaltLatch;
   readonly evidence: EvidenceHandler;
 }
@@ -29,12 +33,12 @@ export class MessageIntake {
   }
 
   take(message: RobotMessage, work: UnitOfWork): void {
-    const { fleet, commands, halt, tracks, alarms, evidence } = this.#to;
+    const { fleet, halt, tracks, alarms, evidence } = this.#to;
     const before = message.kind === 'authority' ? fleet.get(message.robot)?.authority?.behaviour : undefined;
     const robot = fleet.take(message, work);
     switch (message.kind) {
       case 'state':
-        if (robot.state === message.body) commands.onState(robot, work);
+        if (robot.state === message.body) this.#state(robot, work);
         if (halt.latched) halt.show(fleet, work);
         return;
       case 'authority':
@@ -59,6 +63,13 @@ export class MessageIntake {
       case 'geo':
       case 'link':
     }
+  }
+
+  #state(robot: RobotRecord, work: UnitOfWork): void {
+    const { commands, releases, zoneSets } = this.#to;
+    commands.onState(robot, work);
+    releases.onState(robot, work);
+    zoneSets.onState(robot, work);
   }
 
   #detection(message: Extract<RobotMessage, { kind: 'detection' }>, robot: RobotRecord, work: UnitOfWork): void {

@@ -9,6 +9,7 @@ import { freshness } from '#shared/picture/freshness.ts';
 import type { Freshness } from '#shared/picture/freshness.ts';
 import type { RosterEntry } from '#shared/sector/sector.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
+import type { RobotSilence } from './robot-silence.ts';
 import { IdentityWatch } from './identity-watch.ts';
 import { defaultPositionPeriodMs, defaultStatePeriodMs } from './robot-abilities.ts';
 import type { RobotAbilities } from './robot-abilities.ts';
@@ -39,6 +40,10 @@ export interface RobotRecord {
   gnss: RobotView['gnss'];
   link: RobotView['link'];
   opex: RobotView['opex'];
+  /** How its present silence began; undefined while it is heard. */
+  silence: RobotSilence | undefined;
+  /** The centre's own guess while it is not heard: nothing the robot said. */
+  ghost: RobotView['ghost'];
 }
 
 export const newRobotRecord = (
@@ -68,6 +73,8 @@ export const newRobotRecord = (
   gnss: undefined,
   link: undefined,
   opex,
+  silence: undefined,
+  ghost: undefined,
 });
 
 export const statePeriodMs = (robot: RobotRecord): number => robot.abilities?.statePeriodMs ?? defaultStatePeriodMs;

@@ -44,6 +44,8 @@ export function robotView(robot: RobotRecord): RobotView {
     gnss: robot.gnss,
     link: robot.link,
     opex: robot.opex,
+    lostLink: authority?.lostLink ?? robot.silence?.contract,
+    ghost: robot.ghost,
   };
 }
 
@@ -55,7 +57,7 @@ const shownErrors = (state: State): RobotView['errors'] =>
   }));
 
 /** The order's remaining nodes; without an order, the robot's own announced way. */
-function remainingWay(state: State): RobotView['plannedPath'] {
+export function remainingWay(state: State): RobotView['plannedPath'] {
   const path: RobotView['plannedPath'] = [];
   for (const { nodePosition, released } of state.nodeStates) {
     if (nodePosition !== undefined) path.push({ x: nodePosition.x, y: nodePosition.y, released });

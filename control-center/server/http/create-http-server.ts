@@ -1,6 +1,8 @@
+import { createServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { LogController } from 'fastify';
+import type { FastifyServerFactory } from 'fastify';
 import { CodedError, domainError } from '#shared/errors/domain-error.ts';
 import { serveDocs } from './api-docs.ts';
 import { createErrorReply } from './error-reply.ts';
@@ -10,6 +12,7 @@ import { accessRoutes } from './routes/access-routes.ts';
 import { alarmRoutes } from './routes/alarm-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { commandRoutes } from './routes/command-routes.ts';
+import { enrolmentRoutes } from './routes/enrolment-routes.ts';
 import { evidenceRoutes, evidenceUploadRoute } from './routes/evidence-routes.ts';
 import { haltRoutes } from './routes/halt-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
@@ -17,6 +20,8 @@ import { incidentRoutes } from './routes/incident-routes.ts';
 import { pictureRoutes } from './routes/picture-routes.ts';
 import { recordRoutes } from './routes/record-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
+import { zoneRoutes } from './routes/zone-routes.ts';
+import { httpsContext, isHttps } from './https.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { actorOf, guardSessions } from './session-guard.ts';
 import { typeBoxValidation } from './typebox-validation.ts';
@@ -25,6 +30,7 @@ import { serveWebClient } from './web-client.ts';
 /** Of every JSON body. */
 const bodyBytes = 64 * 1024;
 const requestsPerMinute = 1200;
+const requestTimeout = 300_000;
 
 /** The whole HTTP side, not yet listening. */
 export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
@@ -35,8 +41,9 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
     genReqId: () => parts.ids.next(),
     bodyLimit: bodyBytes,
     // A picture over a poor radio link takes its time; headers do not.
-    requestTimeout: 300_000,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5000 },
+    requestTimeout,
+    http: limits,
+    ...(parts.tls === undefined ? {} : { serverFactory: httpsFactory(parts.tls) }),
     trustProxy: parts.publicOrigin === undefined ? false : 'loopback',
     routerOptions: { maxParamLength: 128 },
     forceCloseConnections: true,
@@ -50,7 +57,7 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   openUnlessApi(server);
 
   await server.register(cookie);
-  await sendSecurityHeaders(server, parts.publicOrigin?.startsWith('https:') === true);
+  await sendSecurityHeaders(server, isHttps(parts));
   await server.register(rateLimit, {
     max: requestsPerMinute,
     timeWindow: 60_000,
@@ -71,14 +78,26 @@ export async function createHttpServer(parts: HttpParts): Promise<HttpServer> {
   return server;
 }
 
+const limits = { headersTimeout: 10_000, connectionsCheckingInterval: 5000 };
+
+function httpsFactory(tls: NonNullable<HttpParts['tls']>): FastifyServerFactory {
+  return (handler) => {
+    const server = createServer({ ...httpsContext(tls.material), ...limits, requestTimeout }, handler);
+    tls.onRenewed((material) => server.setSecureContext(httpsContext(material)));
+    return server;
+  };
+}
+
 const routes = [
   accessRoutes,
   userRoutes,
+  enrolmentRoutes,
   pictureRoutes,
   haltRoutes,
   alarmRoutes,
   incidentRoutes,
   commandRoutes,
+  zoneRoutes,
   evidenceRoutes,
   auditRoutes,
   recordRoutes,

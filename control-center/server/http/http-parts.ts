@@ -16,6 +16,10 @@ import type { RobotRegistry } from '../access/robot-registry.ts';
 import type { AuditReader } from '../audit/audit-reader.ts';
 import type { ControlRoom } from '../control-room.ts';
 import type { EvidenceDesk } from '../evidence/evidence-desk.ts';
+import type { CertificateBook } from '../identity/certificate-book.ts';
+import type { EnrolmentDesk } from '../identity/enrolment-desk.ts';
+import type { RevocationDesk } from '../identity/revocation-desk.ts';
+import type { OwnTls } from '../pki/own-tls.ts';
 import type { HealthBoard } from '../health/health-board.ts';
 import type { RefusalCounter } from '../health/refusal-counter.ts';
 import type { Store } from '../work/store-port.ts';
@@ -26,6 +30,12 @@ export interface HttpParts {
   readonly room: ControlRoom;
   readonly access: Access;
   readonly registry: Pick<RobotRegistry, 'authenticate'>;
+  readonly identity: {
+    readonly certificates: Pick<CertificateBook, 'all'>;
+    readonly revocation: RevocationDesk;
+    /** Absent without TLS. */
+    readonly enrolment?: EnrolmentDesk;
+  };
   readonly evidence: EvidenceDesk;
   readonly audit: AuditReader;
   readonly events: Pick<Store, 'events'>;
@@ -50,6 +60,8 @@ export interface HttpParts {
   /** Folder of the built console. */
   readonly webDir: string;
   readonly publicOrigin?: string;
+  /** HTTPS instead of HTTP. */
+  readonly tls?: Pick<OwnTls, 'material' | 'onRenewed'>;
   /** From one address; 20 if absent. */
   readonly loginsPerMinute?: number;
 }

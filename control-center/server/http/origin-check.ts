@@ -1,13 +1,14 @@
 /** The origins under which the console may be open. Loopback names stand for each other. */
 export function allowedOrigins(parts: {
   readonly publicOrigin?: string;
+  readonly scheme: 'http' | 'https';
   readonly host: string;
   readonly port: number;
 }): ReadonlySet<string> {
   const names = new Set(['127.0.0.1', 'localhost', '[::1]']);
   if (parts.host !== '0.0.0.0' && parts.host !== '::')
     names.add(parts.host.includes(':') ? `[${parts.host}]` : parts.host);
-  const origins = new Set([...names].map((name) => `http://${name}:${parts.port}`));
+  const origins = new Set([...names].map((name) => `${parts.scheme}://${name}:${parts.port}`));
   if (parts.publicOrigin !== undefined) origins.add(parts.publicOrigin);
   return origins;
 }

@@ -13,7 +13,7 @@ export interface EdgeParts extends Omit<HttpParts, 'onSilence' | 'onRefusal' | '
 }
 
 export interface Edge extends AsyncDisposable {
-  /** http://host:port */
+  /** http://host:port, or https:// */
   readonly address: string;
   readonly gateway: PictureGateway;
 }
@@ -51,9 +51,15 @@ export async function startEdge(parts: EdgeParts, listen: { host: string; port: 
   });
   const { port } = server.server.address() as AddressInfo;
   const { publicOrigin } = parts;
-  origins = allowedOrigins({ ...(publicOrigin === undefined ? {} : { publicOrigin }), host: listen.host, port });
+  const scheme = parts.tls === undefined ? 'http' : 'https';
+  origins = allowedOrigins({
+    scheme,
+    ...(publicOrigin === undefined ? {} : { publicOrigin }),
+    host: listen.host,
+    port,
+  });
   return {
-    address: publicOrigin ?? `http://${hostInUrl(listen.host)}:${port}`,
+    address: publicOrigin ?? `${scheme}://${hostInUrl(listen.host)}:${port}`,
     gateway,
     async [Symbol.asyncDispose]() {
       stop.abort();

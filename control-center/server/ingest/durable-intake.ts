@@ -90,12 +90,14 @@ export class DurableIntake {
     this.#options.stored.note(robot, envelope.boot, upTo);
   }
 
-  /** Drops of this boot that the robot declares are not waited for; only whole ranges, as others may hold what is still to come. */
-  declareDropped(robot: RobotId, boot: string, dropped: GapReport['dropped']): void {
-    const window = this.#options.windows.of(robot, boot);
-    for (const { firstSeq, lastSeq, count } of dropped ?? []) {
+  /** Drops that the robot declares, of this boot or an earlier one, are not waited for; only whole ranges, as others may hold what is still to come. */
+  declareDropped(robot: RobotId, boot: string, dropped: GapReport['dropped'], work: UnitOfWork): void {
+    for (const { firstSeq, lastSeq, count, boot: earlier } of dropped ?? []) {
       const isWhole = count === lastSeq - firstSeq + 1;
-      if (isWhole) window.declare({ first: firstSeq, last: lastSeq }, this.#options.clock.monotonicMs());
+      if (!isWhole) continue;
+      const window = this.#options.windows.of(robot, earlier ?? boot);
+      window.declare({ first: firstSeq, last: lastSeq }, this.#options.clock.monotonicMs());
+      if (earlier !== undefined) this.#store(robot, earlier, window, work);
     }
   }
 

@@ -156,10 +156,10 @@ export class Ingest {
       return this.#spend(topic, body, error);
     }
     let handled: Promise<void> | undefined;
-    const intake = this.#durable.take(topic.robot, envelope, () => {
+    const intake = this.#durable.take(topic.robot, envelope, (work) => {
       const robotMessage = this.#robotMessage(message, topic, body, sourceAt);
       if (robotMessage.kind === 'gapReport') {
-        this.#durable.declareDropped(topic.robot, envelope.boot, robotMessage.body.dropped);
+        this.#durable.declareDropped(topic.robot, envelope.boot, robotMessage.body.dropped, work);
       }
       handled = this.#handle(robotMessage, topic);
     });

@@ -27,7 +27,7 @@ export function toVersion3(topic: RobotTopic, body: unknown): unknown {
 }
 
 function state(body: Fields): Fields {
-  const { agvPosition, batteryState, safetyState, ...rest } = body;
+  const { agvPosition, batteryState, safetyState, zoneSetId, ...rest } = body;
   return {
     ...rest,
     ...(agvPosition === undefined ? {} : { mobileRobotPosition: position(agvPosition) }),
@@ -36,6 +36,9 @@ function state(body: Fields): Fields {
     actionStates: each(body.actionStates, (action) =>
       withKeys(action, { actionDescription: 'actionDescriptor', resultDescription: 'actionResult' }),
     ),
+    ...(typeof zoneSetId !== 'string' || body.zoneSets !== undefined
+      ? {}
+      : { zoneSets: [{ zoneSetId, mapId: fieldsOf(agvPosition).mapId ?? '', zoneSetStatus: 'ENABLED' }] }),
     /** Version 2 reports instant actions among the others. */
     instantActionStates: body.instantActionStates ?? [],
     ...(body.maps === undefined

@@ -13,9 +13,12 @@ const candidatesTried = 24;
 export class MissionPlanner {
   readonly #sector: Sector;
   readonly #graph: RouteGraph;
+  readonly #isBlocked: (from: Point2, to: Point2) => boolean;
 
-  constructor(sector: Sector) {
+  /** `isBlocked`: ways that lead into a blocked zone are not used. */
+  constructor(sector: Sector, isBlocked: (from: Point2, to: Point2) => boolean = () => false) {
     this.#sector = sector;
+    this.#isBlocked = isBlocked;
     this.#graph = routeGraph(sector.routeGraph);
   }
 
@@ -26,7 +29,7 @@ export class MissionPlanner {
   toObserve(from: Point2, target: Point2, maximumSpeedMps: number): Route | undefined {
     const start = this.#start(from);
     if (start === undefined) return undefined;
-    const forbids = (p: Point2, q: Point2): boolean => entersStandOff(target, p, q);
+    const forbids = (p: Point2, q: Point2): boolean => entersStandOff(target, p, q) || this.#isBlocked(p, q);
     const candidates = observationPoints(this.#graph, target).filter((point) => isAllowed(this.#sector, point));
     for (const point of candidates.slice(0, candidatesTried)) {
       const route = quickestRoute(this.#graph, start, point, { maximumSpeedMps, forbids });
@@ -48,7 +51,9 @@ export class MissionPlanner {
 
   #to(from: Point2, end: RoutePoint, maximumSpeedMps: number): Route | undefined {
     const start = this.#start(from);
-    return start === undefined ? undefined : quickestRoute(this.#graph, start, end, { maximumSpeedMps });
+    return start === undefined
+      ? undefined
+      : quickestRoute(this.#graph, start, end, { maximumSpeedMps, forbids: this.#isBlocked });
   }
 
   #start(from: Point2): RoutePoint | undefined {

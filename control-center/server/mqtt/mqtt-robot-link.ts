@@ -35,18 +35,22 @@ export class MqttRobotLink implements RobotLink {
   }
 
   send<K extends keyof RobotLinkBodies>(robot: RobotId, name: K, body: RobotLinkBodies[K]): void {
-    const { version } = this.#options.addresses.of(robot);
+    const { protocolVersion, version } = this.#options.addresses.of(robot);
     switch (name) {
       case 'order': {
         const order = body as RobotLinkBodies['order'];
-        this.#publish(robot, name, version === 'v2' ? orderVersion2(order) : order);
+        this.#publish(robot, name, version === 'v2' ? orderVersion2(order, protocolVersion) : order);
         return;
       }
       case 'instantActions': {
         const actions = body as RobotLinkBodies['instantActions'];
-        this.#publish(robot, name, version === 'v2' ? instantActionsVersion2(actions) : actions);
+        this.#publish(robot, name, version === 'v2' ? instantActionsVersion2(actions, protocolVersion) : actions);
         return;
       }
+      case 'zoneSet':
+      case 'responses':
+        this.#publish(robot, name, body);
+        return;
       case 'alertAck':
         this.#publish(robot, name, { ...body, opex: this.#options.opex }, 'sealed');
     }

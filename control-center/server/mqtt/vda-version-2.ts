@@ -5,36 +5,57 @@ import type { InstantActions } from '#shared/contracts/vda5050/instant-actions.t
 import type { Order, OrderEdge, OrderNode } from '#shared/contracts/vda5050/order.ts';
 
 /** An order of VDA 5050 3.0 in the words of 2.x (official schemas 2.1 and 3.0). */
-export function orderVersion2(order: Omit<Order, keyof VdaHeader>): object {
+export function orderVersion2(order: Omit<Order, keyof VdaHeader>, protocolVersion: string): object {
   const nodeIds = new Map(order.nodes.map(({ sequenceId, nodeId }) => [sequenceId, nodeId]));
+  const { zoneSetId, nodes } = withoutZoneSet(order);
   return {
     orderId: order.orderId,
     orderUpdateId: order.orderUpdateId,
-    nodes: order.nodes.map(node),
+    ...(zoneSetId === undefined ? {} : { zoneSetId }),
+    nodes: nodes.map((item) => node(item, protocolVersion)),
     edges: order.edges.map((item) => edge(item, nodeIds)),
   };
 }
 
-/** 2.0 and 2.1 say `actions`, 1.1 and vda-5050-lib say `instantActions`: both, as no schema forbids a further key. */
-export function instantActionsVersion2({ actions }: Omit<InstantActions, keyof VdaHeader>): object {
+/** Both say `actions`; vda-5050-lib, which speaks 2.0, says `instantActions`: there both, as no schema forbids a further key. */
+export function instantActionsVersion2(
+  { actions }: Omit<InstantActions, keyof VdaHeader>,
+  protocolVersion: string,
+): object {
   const list = actions.map(action);
-  return { actions: list, instantActions: list };
+  return isBefore21(protocolVersion) ? { actions: list, instantActions: list } : { actions: list };
 }
 
-function node({ nodeDescriptor, nodePosition, actions, ...rest }: OrderNode): object {
+const isBefore21 = (protocolVersion: string): boolean => /^(1\.|2\.0)/.test(protocolVersion);
+
+/** 2.x has a field for what 3.0 says with an action of the first node. */
+function withoutZoneSet({ nodes }: Pick<Order, 'nodes'>): { zoneSetId: string | undefined; nodes: OrderNode[] } {
+  const [first, ...rest] = nodes;
+  const named = first?.actions.find(({ actionType }) => actionType === 'enableZoneSet');
+  const zoneSetId = named?.actionParameters?.find(({ key }) => key === 'zoneSetId')?.value;
+  if (first === undefined || typeof zoneSetId !== 'string') return { zoneSetId: undefined, nodes };
+  return { zoneSetId, nodes: [{ ...first, actions: first.actions.filter((each) => each !== named) }, ...rest] };
+}
+
+function node({ nodeDescriptor, nodePosition, actions, ...rest }: OrderNode, protocolVersion: string): object {
   return {
     ...rest,
     ...(nodeDescriptor === undefined ? {} : { nodeDescription: nodeDescriptor }),
-    ...(nodePosition === undefined ? {} : { nodePosition: position(nodePosition) }),
+    ...(nodePosition === undefined ? {} : { nodePosition: position(nodePosition, protocolVersion) }),
     actions: actions.map(action),
   };
 }
 
 /** An ellipse becomes the circle inside it. 2.0 and 2.1 differ in one letter of its name. */
-function position({ allowedDeviationXY: ellipse, ...rest }: Static<typeof NodePosition>): object {
+function position(
+  { allowedDeviationXY: ellipse, ...rest }: Static<typeof NodePosition>,
+  protocolVersion: string,
+): object {
   if (ellipse === undefined) return rest;
   const radius = Math.min(ellipse.a, ellipse.b);
-  return { ...rest, allowedDeviationXY: radius, allowedDeviationXy: radius };
+  return isBefore21(protocolVersion)
+    ? { ...rest, allowedDeviationXY: radius, allowedDeviationXy: radius }
+    : { ...rest, allowedDeviationXY: radius };
 }
 
 function edge(item: OrderEdge, nodeIds: ReadonlyMap<number, string>): object {

@@ -11,7 +11,11 @@ export type CollectionName =
   | 'users'
   | 'sessions'
   | 'robot-keys'
+  | 'robot-certificates'
+  | 'enrolments'
+  | 'enrolment-tokens'
   | 'lease'
+  | 'zones'
   | 'audit-edge';
 
 export interface AuditLeaf {

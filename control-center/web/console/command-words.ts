@@ -4,8 +4,11 @@ export const commandWords: Readonly<Record<CommandKind, string>> = {
   dispatch: 'Dispatch',
   observe: 'Observe',
   'resume-patrol': 'Resume patrol',
+  resume: 'Resume',
   return: 'Return',
   cancel: 'Cancel',
   'take-authority': 'Take authority',
   announce: 'Announce',
+  'out-of-service': 'Out of service',
+  'back-in-service': 'Back in service',
 };

@@ -1,6 +1,7 @@
 import type { RobotView } from '#shared/contracts/views.ts';
 import { preciseAgeText } from '../display/age.ts';
 import { batteryText } from '../display/battery.ts';
+import { ghostSentence } from '../display/ghost-text.ts';
 import { robotDisplay } from '../display/robot-display.ts';
 import { useConsole } from '../state/console.ts';
 import { RobotRing } from '../ui/robot-ring.tsx';
@@ -26,6 +27,7 @@ export function RobotDetail({ robot }: { readonly robot: RobotView }) {
           {robot.orderDescription ?? (robot.orderId === undefined ? 'No order' : `Order …${robot.orderId.slice(-5)}`)}
         </h1>
         <PositionLine position={robot.position} />
+        <GhostLine robot={robot} />
       </header>
       <div class="detail-scroll" tabIndex={0} role="region" aria-label="Robot">
         <RobotFacts robot={robot} />
@@ -45,6 +47,25 @@ export function RobotDetail({ robot }: { readonly robot: RobotView }) {
     </>
   );
 }
+
+/** While it is not heard: what its contract makes it do, and how sure the centre is of its place. */
+function GhostLine({ robot: { ghost } }: { readonly robot: RobotView }) {
+  const { store } = useConsole();
+  if (ghost === undefined) return null;
+  const sentence = ghostSentence(ghost, store.now.value, store.sector.value?.timeZone ?? 'UTC');
+  return (
+    <p class="attention">
+      By its contract it {sentence.replace(/^holds, will/, 'holds and will')}; expected{' '}
+      {Math.round(Math.hypot(ghost.semiMajorM, ghost.semiMinorM))} m around its ghost (1 sigma).
+    </p>
+  );
+}
+
+const contractText = ({ lostLink }: RobotView): string =>
+  lostLink === undefined
+    ? 'none told'
+    : `${lostLink.policyId}${lostLink.signed === true ? '' : ' (built in)'}: ${lostLink.onSilence} after ` +
+      `${lostLink.silenceSeconds} s of silence, home after ${lostLink.maxAutonomousSeconds} s more; person: ${lostLink.onDetection}`;
 
 function RobotFacts({ robot }: { readonly robot: RobotView }) {
   const { store } = useConsole();
@@ -75,6 +96,7 @@ function RobotFacts({ robot }: { readonly robot: RobotView }) {
     ],
     ['Control', `${robot.authorityHolder ?? 'nobody'}, epoch ${robot.epoch}, ${robot.operatingMode ?? 'mode unknown'}`],
     ['Service', robot.serviceState ?? 'unknown'],
+    ['Lost-link contract', contractText(robot)],
     ['Protocol', `VDA 5050 ${robot.vdaVersion}${robot.authorityEnforced ? '' : ', authority not enforced on board'}`],
     ['Clock', robot.clockOffsetMs === undefined ? 'offset unknown' : `${Math.round(robot.clockOffsetMs)} ms off`],
   ];

@@ -73,6 +73,6 @@ function stateGlyph(state: DisplayState, behaviour: string | undefined): ModeGly
 function behaviourGlyph(behaviour: string | undefined): ModeGlyph {
   if (behaviour === 'INVESTIGATE') return 'dispatch';
   if (behaviour === 'RETURN' || behaviour === 'DOCK') return 'return';
-  if (behaviour === 'HOLD') return 'hold';
+  if (behaviour === 'HOLD' || behaviour === 'ANNOUNCE') return 'hold';
   return 'patrol';
 }

@@ -3,6 +3,7 @@ import { ageText } from '../display/age.ts';
 import { batteryText } from '../display/battery.ts';
 import { motionText } from '../display/position-text.ts';
 import { isUnacknowledged } from '../state/alarm-order.ts';
+import { drawGhost } from './draw-ghost.ts';
 import { drawAlarmRing, drawPrioritySymbol, drawSelection } from './draw-marks.ts';
 import { drawRobot, drawRobotPaths, drawWhereabouts } from './draw-robot.ts';
 import { drawPlate, plateSize } from './draw-text.ts';
@@ -34,6 +35,7 @@ export function drawPicture(
   const inView = ({ x, y }: Point2): boolean => x > -50 && y > -50 && x < view.width + 50 && y < view.height + 50;
   const tracks = scene.tracks.filter(({ position }) => inView(toPx(view, position)));
   for (const robot of scene.robots) drawWhereabouts(ctx, view, robot, scene.now);
+  for (const robot of scene.robots) drawGhost(ctx, view, robot);
   for (const robot of scene.robots) drawRobotPaths(ctx, view, robot, layers.trails);
   drawCommandTargets(ctx, view, scene);
   if (tracks.length > dotsAbove) drawTrackDots(ctx, view, tracks);
@@ -139,6 +141,7 @@ function drawLabels(
     );
   for (const item of robots)
     add(item.position, 20, item.selected ? 0 : item.display.live ? 2 : 1, robotPlate(item, scene.now), true);
+  for (const item of robots) if (item.robot.ghost !== undefined) add(item.robot.ghost, 16, 1, ghostPlate(item), true);
   const placed = placeLabels(requests, room);
   for (const label of placed) if (label.request.plate.bare !== true) drawLeaderLine(ctx, label);
   for (const { request, left, top } of placed) drawPlate(ctx, request.plate, left, top);
@@ -176,6 +179,12 @@ function trackPlate({ track, alarm, selected }: SceneTrack, now: number): Plate 
     ...(alarm === undefined ? {} : { edge: priorityColours[alarm.priority] }),
   };
 }
+
+const ghostPlate = ({ ghostSentence, robot }: SceneRobot): Plate => ({
+  title: `${robot.callSign} expected here`,
+  detail: ghostSentence ?? '',
+  edge: palette.ctl,
+});
 
 function robotPlate({ robot, display }: SceneRobot, now: number): Plate {
   if (display.live) {

@@ -2,6 +2,7 @@ import type { AlarmView, RobotView, TrackView } from '#shared/contracts/views.ts
 import type { Point2 } from '#shared/geo/polygon.ts';
 import type { Sector } from '#shared/sector/sector.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
+import { ghostSentence } from '../display/ghost-text.ts';
 import { robotDisplay } from '../display/robot-display.ts';
 import type { RobotDisplay } from '../display/robot-display.ts';
 import { isShelved, isUnacknowledged, priorityNumber } from '../state/alarm-order.ts';
@@ -17,6 +18,8 @@ export interface SceneRobot {
   readonly position: Point2 & { readonly thetaRad: number; readonly at: EpochMs };
   readonly flown: readonly Point2[];
   readonly selected: boolean;
+  /** What its contract makes it do next, while it is not heard. */
+  readonly ghostSentence: string | undefined;
 }
 export interface SceneTrack {
   readonly track: TrackView;
@@ -54,6 +57,7 @@ export function mapScene(
   now: EpochMs,
   places: Sector['places'],
   withLost: boolean,
+  timeZone = 'UTC',
 ): Scene {
   const is = (kind: Selection['kind'], id: string): boolean => selection?.kind === kind && selection.id === id;
   const standing = [...picture.alarms.values()]
@@ -75,6 +79,7 @@ export function mapScene(
               position: robot.position,
               flown: flownPaths.get(robot.id) ?? [],
               selected: is('robot', robot.id),
+              ghostSentence: robot.ghost && ghostSentence(robot.ghost, now, timeZone),
             },
           ],
     ),

@@ -84,6 +84,7 @@ function keepDrawing({ store, clock }: Console, map: SectorMap): () => void {
         store.now.value,
         store.sector.value?.places ?? [],
         mapLayers.value.lostTracks,
+        store.sector.value?.timeZone,
       ),
       flashOn,
     );

@@ -1,10 +1,8 @@
-import type { DiagnosticStatus } from '#shared/ros/messages.ts';
+import type { Health } from '../../diagnostics/health.ts';
 import type { ModelIdentity } from '../detector-port.ts';
 
 /** What became of the frames since the last report. */
 export class DetectorHealth {
-  readonly #name: string;
-  readonly #hardwareId: string;
   readonly #model: ModelIdentity;
   #frames = 0;
   #refused = 0;
@@ -13,9 +11,7 @@ export class DetectorHealth {
   #worstMs = 0;
   #fault = '';
 
-  constructor(name: string, hardwareId: string, model: ModelIdentity) {
-    this.#name = name;
-    this.#hardwareId = hardwareId;
+  constructor(model: ModelIdentity) {
     this.#model = model;
   }
 
@@ -37,26 +33,24 @@ export class DetectorHealth {
     this.#fault = error instanceof Error ? error.message : String(error);
   }
 
-  /** The status, and a new beginning. */
-  take(dropped: number): DiagnosticStatus {
+  /** The health, and a new beginning. Without frames the robot is blind, and that is all that is known. */
+  take(dropped: number): Health {
     const frames = this.#frames;
     const isBroken = this.#refused + this.#failed > 0;
-    const status: DiagnosticStatus = {
-      level: isBroken ? 2 : frames === 0 ? 3 : 0,
-      name: this.#name,
-      message: isBroken ? this.#fault : frames === 0 ? 'no frames' : 'detecting',
-      hardware_id: this.#hardwareId,
-      values: [
-        { key: 'model', value: `${this.#model.name} ${this.#model.version} ${this.#model.sha256}` },
-        { key: 'frames', value: String(frames) },
-        { key: 'dropped', value: String(dropped) },
-        { key: 'refused', value: String(this.#refused) },
-        { key: 'failed', value: String(this.#failed) },
-        { key: 'latency_mean_ms', value: frames === 0 ? '' : (this.#latencyMs / frames).toFixed(2) },
-        { key: 'latency_worst_ms', value: this.#worstMs.toFixed(2) },
-      ],
+    const health: Health = {
+      level: isBroken ? 'ERROR' : frames === 0 ? 'STALE' : dropped > frames ? 'WARN' : 'OK',
+      message: isBroken ? this.#fault : frames === 0 ? 'blind: no frames' : 'detecting',
+      values: {
+        model: `${this.#model.name} ${this.#model.version} ${this.#model.sha256}`,
+        frames,
+        dropped,
+        refused: this.#refused,
+        failed: this.#failed,
+        latency_mean_ms: frames === 0 ? undefined : this.#latencyMs / frames,
+        latency_worst_ms: this.#worstMs,
+      },
     };
     [this.#frames, this.#refused, this.#failed, this.#latencyMs, this.#worstMs, this.#fault] = [0, 0, 0, 0, 0, ''];
-    return status;
+    return health;
   }
 }

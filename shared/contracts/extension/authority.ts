@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { literals, longText, shortText, strict, uint32, utcTime } from '../primitives.ts';
+import { lostLinkTerms } from '../lost-link-terms.ts';
 import { extensionFields } from './common.ts';
 
 export const AuthorityMode = literals(['AUTONOMY', 'SUPERVISED', 'TELEOP', 'HALTED']);
@@ -27,8 +28,17 @@ export const Authority = Type.Object(
     ),
     zoneSetId: Type.Optional(shortText()),
     pendingRequest: Type.Optional(shortText()),
-    /** What the behaviour is doing now, our word: PATROL, OBSERVE, INVESTIGATE, RETURN, DOCK, HOLD, HALTED, FAULT, LOST_LINK. */
+    /** What the behaviour is doing now, our word: PATROL, OBSERVE, INVESTIGATE, ANNOUNCE, RETURN, DOCK, HOLD, HALTED, FAULT, LOST_LINK. */
     behaviour: Type.Optional(shortText()),
+    /** A stop that was told and that the wheels have not confirmed: what, since when, and from which behaviour. */
+    pendingIntent: Type.Optional(
+      Type.Object(
+        { verb: shortText(), since: utcTime(), from: shortText(), unconfirmed: Type.Boolean() },
+        { ...strict, description: '`unconfirmed` after 5 s' },
+      ),
+    ),
+    /** The lost-link contract in force on board; `signed` if it came from a centre and its signature holds. */
+    lostLink: Type.Optional(Type.Object({ ...lostLinkTerms, signed: Type.Boolean() }, strict)),
   },
   strict,
 );

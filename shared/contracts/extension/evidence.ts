@@ -8,9 +8,13 @@ export const EvidenceManifest = Type.Object(
   {
     ...extensionFields,
     evidenceId: ulid(),
-    kind: literals(['STILL', 'CROP', 'CLIP']),
-    mime: literals(['image/png', 'image/jpeg', 'video/mp4']),
-    bytes: Type.Integer({ minimum: 1, maximum: 8388608 }),
+    kind: literals(['STILL', 'CROP', 'CLIP', 'RECORDING']),
+    mime: literals(['image/png', 'image/jpeg', 'video/mp4', 'application/mcap']),
+    bytes: Type.Integer({
+      minimum: 1,
+      maximum: 1073741824,
+      description: 'an upload takes at most 8 MiB; recordings stay on the robot',
+    }),
     sha256: sha256Hex(),
     capturedAt: utcTime(),
     lat: latitude(),
@@ -43,7 +47,7 @@ export const EvidenceManifest = Type.Object(
     sig: Type.String({ maxLength: 256 }),
     keyId: shortText(),
     maskVersion: shortText(),
-    uploadState: literals(['PENDING', 'UPLOADED', 'FAILED', 'DROPPED']),
+    uploadState: literals(['PENDING', 'UPLOADED', 'FAILED', 'DROPPED', 'ON_ROBOT']),
   },
   strict,
 );

@@ -15,10 +15,15 @@ export const GapReport = Type.Object(
     ),
     detections: Type.Optional(Type.Array(ulid(), { maxItems: 2000 })),
     events: Type.Optional(Type.Array(Type.Object({ at: utcTime(), what: longText(300) }, strict), { maxItems: 500 })),
+    /** Numbers that will never come; `boot` if they are of an earlier one than this report. */
     dropped: Type.Optional(
-      Type.Array(Type.Object({ lane: shortText(), count: count(), firstSeq: count(), lastSeq: count() }, strict), {
-        maxItems: 64,
-      }),
+      Type.Array(
+        Type.Object(
+          { lane: shortText(), count: count(), firstSeq: count(), lastSeq: count(), boot: Type.Optional(ulid()) },
+          strict,
+        ),
+        { maxItems: 64 },
+      ),
     ),
     batteryUsed: Type.Optional(Type.Number()),
     haltedAt: Type.Optional(utcTime()),

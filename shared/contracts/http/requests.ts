@@ -71,6 +71,8 @@ export const CommandRequest = Type.Object(
     alarmId: Type.Optional(shortText()),
     incidentId: Type.Optional(shortText()),
     messageId: Type.Optional(shortText()),
+    /** Why a robot is put out of service or back. */
+    reason: Type.Optional(longText(300)),
   },
   strict,
 );

@@ -88,6 +88,17 @@ export const PowerSupply = Type.Object({
 });
 export type PowerSupply = Static<typeof PowerSupply>;
 
+/** Asks to enter a RELEASE zone; kept until the zone is left (VDA 5050 v3 §6.4.3). */
+export const ZoneRequest = Type.Object({
+  requestId: vdaId(),
+  requestType: literals(['ACCESS', 'REPLANNING']),
+  zoneId: vdaId(),
+  zoneSetId: vdaId(),
+  requestStatus: literals(['REQUESTED', 'GRANTED', 'REVOKED', 'EXPIRED']),
+  trajectory: Type.Optional(Trajectory),
+});
+export type ZoneRequest = Static<typeof ZoneRequest>;
+
 export const State = Type.Object({
   ...headerFields,
   maps: Type.Optional(
@@ -120,7 +131,7 @@ export const State = Type.Object({
   driving: Type.Boolean(),
   paused: Type.Optional(Type.Boolean()),
   newBaseRequest: Type.Optional(Type.Boolean()),
-  zoneRequests: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 64 })),
+  zoneRequests: Type.Optional(Type.Array(ZoneRequest, { maxItems: 64 })),
   edgeRequests: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 64 })),
   distanceSinceLastNode: Type.Optional(Type.Number()),
   actionStates: Type.Array(ActionState, { maxItems: 2000 }),

@@ -1,29 +1,31 @@
-import type { Invariant } from '../invariant.ts';
-import type { Promised } from '../scripted-operators.ts';
+import type { Verifier } from '#shared/crypto/ports.ts';
+import { GhostCoverage } from '../ghost-coverage.ts';
 import { commandsExecuteOnce } from './commands-execute-once.ts';
+import { energyLasts } from './energy-lasts.ts';
 import { haltHolds } from './halt-holds.ts';
 import { keepsPromises } from './keeps-promises.ts';
+import { lostLinkFollowsContract } from './lost-link-follows-contract.ts';
 import { neverStaleAsFresh } from './never-stale-as-fresh.ts';
 import { neverSuppressed } from './never-suppressed.ts';
 import { nothingAcknowledgedIsLost } from './nothing-acknowledged-is-lost.ts';
 import { staysInArea } from './stays-in-area.ts';
 
-/** The invariants of quality.md that are on in every run; the audit chain is verified by the run itself. */
-export function allInvariants(): {
-  readonly invariants: readonly Invariant[];
-  readonly promised: (p: Promised) => void;
-} {
-  const promises = keepsPromises();
-  return {
-    promised: promises.promised,
-    invariants: [
-      nothingAcknowledgedIsLost(),
-      promises,
-      commandsExecuteOnce(),
-      haltHolds(),
-      staysInArea(),
-      neverStaleAsFresh(),
-      neverSuppressed(),
-    ],
-  };
+export interface InvariantOptions {
+  readonly verifier: Verifier;
+  /** The embedded broker's promise; any other's PUBACK says nothing. */
+  readonly pubackMeansStored: boolean;
 }
+
+/** The invariants of quality.md that are on in every run; the audit chain is verified by the run itself. */
+export const allInvariants = ({ pubackMeansStored, verifier }: InvariantOptions) => ({
+  outbox: nothingAcknowledgedIsLost({ pubackMeansStored }),
+  promises: keepsPromises(),
+  commands: commandsExecuteOnce(),
+  lostLink: lostLinkFollowsContract(verifier),
+  halt: haltHolds(),
+  area: staysInArea(),
+  energy: energyLasts(),
+  fresh: neverStaleAsFresh(),
+  suppression: neverSuppressed(),
+  ghosts: new GhostCoverage(),
+});

@@ -2,114 +2,114 @@ import type { RobotId } from '#shared/ids/branded.ts';
 import { fromIso } from '#shared/time/clock.ts';
 import { InvariantBroken } from '../invariant.ts';
 import type { Invariant } from '../invariant.ts';
-import { LatchHistory } from '../latch-history.ts';
 import { readMessage } from '../read-message.ts';
 
-interface SentOrder {
+interface Issued {
   readonly epoch: number;
-  readonly expiresAt: number;
+  /** On the run's own clock: when its time is over, whatever anybody's wall clock says. */
+  readonly endsAtMs: number;
 }
 
-interface Taken {
-  readonly seen: Set<string>;
-  readonly latch: LatchHistory;
-  /** Taken at a moment whose latch is not known yet. */
-  open: { readonly orderId: string; readonly stamp: number; readonly judgeAtMs: number }[];
-  current: string;
-  epoch: number;
-  headerId: number;
-}
+/** From the planner's stamp to the wire, through a slow disk, a command has aged a little. */
+const toleranceMs = 3000;
+/** These say the same however often they are said, and stopping needs no authority. */
+const harmless = new Set(['bpHalt', 'stateRequest', 'factsheetRequest', 'clearInstantActions', 'bpAuthority']);
 
-/** A robot writes its state in the moment it takes an order; half a second covers a slow tick. */
-const toleranceMs = 500;
-/** Authority is said on every change and every five seconds; a bad link may hold it a while longer. */
-const latchKnownAfterMs = 12_000;
+/**
+ * Nothing is carried out twice, after its time, under an old epoch, while halted, or that the centre never said. Judged by true time and
+ * by the newest epoch that truly reached the robot, however often it forgot.
+ */
+export function commandsExecuteOnce(): Invariant & { readonly injected: Record<string, number> } {
+  const name = 'no command executes twice, late, under an old epoch, after a halt or from a stranger';
+  const issued = new Map<string, Issued>();
+  const hostile = new Map<string, string>();
+  const done = new Set<string>();
+  const epochs = new Map<RobotId, number>();
+  const injected: Record<string, number> = {};
 
-/** No order is taken up twice, after its expiry by the robot's own clock, under an old epoch, or while the robot is halted. */
-export function commandsExecuteOnce(): Invariant {
-  const name = 'no command executes twice, late, under an old epoch or after a halt';
-  const sent = new Map<string, SentOrder>();
-  const taken = new Map<RobotId, Taken>();
-
-  const memoryOf = (robot: RobotId): Taken => {
-    const known = taken.get(robot) ?? {
-      seen: new Set(),
-      latch: new LatchHistory(),
-      open: [],
-      current: '',
-      epoch: 0,
-      headerId: -1,
-    };
-    taken.set(robot, known);
-    return known;
-  };
-  const fail = (robot: RobotId, orderId: string, what: string): never => {
-    throw new InvariantBroken(name, `${robot} took order ${orderId} ${what}`);
-  };
-
-  const check = (robot: RobotId, memory: Taken, orderId: string, stamp: number, nowMs: number): void => {
-    if (memory.seen.has(orderId)) fail(robot, orderId, 'a second time');
-    memory.seen.add(orderId);
-    memory.current = orderId;
-    memory.open.push({ orderId, stamp, judgeAtMs: nowMs + latchKnownAfterMs });
-    const order = sent.get(orderId);
-    if (order === undefined) return;
-    if (stamp > order.expiresAt + toleranceMs) fail(robot, orderId, `${stamp - order.expiresAt} ms after its expiry`);
-    if (order.epoch < memory.epoch) fail(robot, orderId, `of epoch ${order.epoch} after epoch ${memory.epoch}`);
-    memory.epoch = order.epoch;
-  };
-
-  const takeState = (robot: RobotId, body: Record<string, unknown>, nowMs: number): void => {
-    const memory = memoryOf(robot);
-    const headerId = body['headerId'] as number;
-    if (headerId <= memory.headerId) return;
-    memory.headerId = headerId;
-    const orderId = body['orderId'] as string;
-    const running = (body['nodeStates'] as readonly unknown[]).length > 0;
-    if (orderId !== '' && orderId !== memory.current && running) check(robot, memory, orderId, stampOf(body), nowMs);
+  const noteIssued = (ids: readonly string[], actions: readonly Action[], nowMs: number, centreTime: number): void => {
+    const authority = authorityOf(actions);
+    if (authority === undefined) return;
+    const endsAtMs = nowMs + authority.expiresAt - centreTime;
+    for (const id of ids) if (!issued.has(id)) issued.set(id, { epoch: authority.epoch, endsAtMs });
   };
 
   return {
     name,
-    onRobotKilled: (robot) => void (memoryOf(robot).headerId = -1),
-    onClockStepped(robot) {
-      const memory = memoryOf(robot);
-      memory.latch.forget();
-      memory.open = [];
+    injected,
+    onHostile({ how, ids, robot }) {
+      injected[how] = (injected[how] ?? 0) + 1;
+      if (how === 'repeated') return;
+      for (const id of ids) hostile.set(`${robot} ${id}`, how);
     },
-    onMessage(message, { nowMs }) {
+    onMessage(message, { centreTime, nowMs }) {
       const read = readMessage(message);
       if (read?.topic.kind !== 'robot') return;
-      const { topic, body } = read;
+      const { body, topic } = read;
       if (topic.name === 'order') {
-        const authority = authorityOf(body);
-        if (authority !== undefined) sent.set(body['orderId'] as string, authority);
+        const [node] = body['nodes'] as readonly { readonly actions: readonly Action[] }[];
+        noteIssued(
+          [`${String(body['orderId'])}/${String(body['orderUpdateId'])}`],
+          node?.actions ?? [],
+          nowMs,
+          centreTime,
+        );
       }
-      if (topic.name === 'authority') memoryOf(topic.robot).latch.note(stampOf(body), body['haltLatched'] === true);
-      if (topic.name === 'state') takeState(topic.robot, body, nowMs);
+      if (topic.name === 'instantActions') {
+        const actions = body['actions'] as readonly Action[];
+        noteIssued(
+          actions.map(({ actionId }) => actionId),
+          actions,
+          nowMs,
+          centreTime,
+        );
+      }
     },
-    onSample({ nowMs }) {
-      for (const [robot, memory] of taken) {
-        for (const { orderId, stamp } of memory.open.filter(({ judgeAtMs }) => judgeAtMs <= nowMs)) {
-          if (memory.latch.wasLatchedAt(stamp, toleranceMs)) fail(robot, orderId, 'while halted');
-        }
-        memory.open = memory.open.filter(({ judgeAtMs }) => judgeAtMs > nowMs);
-      }
+    onHeard(robot, message) {
+      if (!message.topic.endsWith('/heartbeat')) return;
+      const epoch = Number(readMessage(message)?.body['epoch'] ?? 0);
+      epochs.set(robot, Math.max(epochs.get(robot) ?? 0, epoch));
+    },
+    onRobotEvent(robot, { kind, text }, nowMs) {
+      const executed = kind === 'command' ? executedBy(text) : undefined;
+      if (executed === undefined) return;
+      const { id, isOrder } = executed;
+      const fail = (what: string): never => {
+        throw new InvariantBroken(name, `${robot.id} carried out ${text} ${what}`);
+      };
+      const how = hostile.get(`${robot.id} ${id}`);
+      if (how !== undefined) fail(`although it was ${how}`);
+      if (done.has(`${robot.id} ${id}`)) fail('a second time');
+      done.add(`${robot.id} ${id}`);
+      const command = issued.get(id);
+      if (command === undefined) return fail('that nobody issued');
+      if (nowMs > command.endsAtMs + toleranceMs) fail(`${nowMs - command.endsAtMs} ms after its time`);
+      const epoch = epochs.get(robot.id) ?? 0;
+      if (command.epoch < epoch) fail(`of epoch ${command.epoch} after epoch ${epoch}`);
+      epochs.set(robot.id, command.epoch);
+      if (isOrder && robot.autonomy?.halt !== undefined) fail('while halted');
     },
   };
 }
 
-const stampOf = (body: Record<string, unknown>): number => fromIso(body['timestamp'] as string) ?? Number.NaN;
+/** As robots word it: `order <orderId>/<update>` and `<actionType> <actionId>`. */
+function executedBy(text: string): { readonly id: string; readonly isOrder: boolean } | undefined {
+  const [word, id] = text.split(' ');
+  if (word === undefined || id === undefined) return undefined;
+  if (word === 'order') return { id, isOrder: true };
+  return /^(bp[A-Z]\w*|cancelOrder|startPause|stopPause)$/.test(word) && !harmless.has(word)
+    ? { id, isOrder: false }
+    : undefined;
+}
 
 interface Action {
   readonly actionType: string;
+  readonly actionId: string;
   readonly actionParameters?: readonly { readonly key: string; readonly value: unknown }[];
 }
 
-/** The declared authority on the first node of an order (protocol.md). */
-function authorityOf(order: Record<string, unknown>): SentOrder | undefined {
-  const [node] = order['nodes'] as readonly { readonly actions: readonly Action[] }[];
-  const action = node?.actions.find(({ actionType }) => actionType === 'bpAuthority');
+function authorityOf(actions: readonly Action[]): { readonly epoch: number; readonly expiresAt: number } | undefined {
+  const action = actions.find(({ actionType }) => actionType === 'bpAuthority');
   if (action === undefined) return undefined;
   const values = new Map(action.actionParameters?.map(({ key, value }) => [key, value]));
   return { epoch: Number(values.get('epoch')), expiresAt: fromIso(String(values.get('expiresAt'))) ?? Number.NaN };

@@ -14,12 +14,17 @@ const standstillM = 0.5;
 export function haltHolds(): Invariant {
   const name = 'a halt reaches every reachable robot and stays latched';
   let latchedSince: number | undefined;
+  let haltId: string | undefined;
+  /** Whoever holds the latch of the halt in force, and since when. */
+  const holders = new Map<RobotId, number>();
   const reported = new Map<RobotId, { latched: boolean; at: number }>();
   const isNewest = newestOnly();
   const stoodAt = new Map<RobotId, { x: number; y: number }>();
 
   const released = (): void => {
     latchedSince = undefined;
+    haltId = undefined;
+    holders.clear();
     stoodAt.clear();
   };
   const reachable = (robot: ObservedRobot, centreUp: number, nowMs: number): boolean => {
@@ -35,22 +40,27 @@ export function haltHolds(): Invariant {
       if (read === undefined) return;
       const { topic, body } = read;
       if (topic.kind === 'centre' && topic.name === 'halt') {
-        if (body['latched'] === true) latchedSince ??= nowMs;
-        else released();
+        if (body['latched'] !== true) released();
+        else {
+          latchedSince ??= nowMs;
+          haltId = String(body['haltId']);
+        }
       }
       if (topic.kind !== 'robot' || topic.name !== 'authority') return;
       if (!isNewest(topic.robot, body)) return;
       const latched = body['haltLatched'] === true;
-      const before = reported.get(topic.robot);
-      if (before?.latched === true && !latched && latchedSince !== undefined && before.at > latchedSince) {
-        throw new InvariantBroken(name, `${topic.robot} reports its latch open before the release`);
-      }
       reported.set(topic.robot, { latched, at: nowMs });
     },
     onSample({ robots, truth, nowMs, centreUpSinceMs }) {
       if (latchedSince === undefined) return;
       const places = new Map(truth.robots().map((robot) => [robot.id, robot]));
       for (const robot of robots) {
+        if (robot.autonomy !== undefined && haltId !== undefined) {
+          if (robot.autonomy.halt?.haltId === haltId) holders.set(robot.id, holders.get(robot.id) ?? nowMs);
+          else if (robot.autonomy.halt === undefined && holders.has(robot.id)) {
+            throw new InvariantBroken(name, `${robot.id} opened its latch before the release`);
+          }
+        }
         const report = reported.get(robot.id);
         if (centreUpSinceMs !== undefined && reachable(robot, centreUpSinceMs, nowMs) && report?.latched !== true) {
           throw new InvariantBroken(name, `${robot.id} is reachable but has not latched`);

@@ -4,8 +4,9 @@ import { robotTopicContracts } from '#shared/contracts/topics.ts';
 import type { RobotTopicName } from '#shared/contracts/topics.ts';
 import type { OutboxItem } from '#robots/link/outbox-item.ts';
 import { InvariantBroken } from '../invariant.ts';
-import type { Invariant, ObservedRobot } from '../invariant.ts';
+import type { Invariant, ObservedRobot, Observation } from '../invariant.ts';
 import { readMessage } from '../read-message.ts';
+import { DeclaredDrops } from './declared-drops.ts';
 
 /** A re-send after a lost first attempt takes twenty seconds; a robot that was cut off needs a while to catch up. */
 const deliveredWithinMs = 30_000;
@@ -16,33 +17,90 @@ const hadItsChance = ({ linkOpenSinceMs, aliveSinceMs }: ObservedRobot, nowMs: n
   aliveSinceMs !== undefined &&
   nowMs - Math.max(linkOpenSinceMs, aliveSinceMs) > 60_000;
 
+interface Told {
+  readonly robot: RobotId;
+  readonly item: OutboxItem;
+  readonly atMs: number;
+  /** The robot's disk has it; until then it lives in the robot's memory alone. */
+  isKept: boolean;
+}
+
+/** What became of the detections that robots confirmed. */
+export interface DetectionOutcome {
+  confirmed: number;
+  /** Their object is on the centre's disk. */
+  atCentre: number;
+  /** Gave way or were damaged, and the robot said so. */
+  declared: number;
+  /** Held by a robot that was cut off at the end. */
+  owed: number;
+  /** The robot's disk never took them, and a restart forgot them. */
+  forgotten: number;
+}
+
 /**
  * The oracle is what robots wrote to their own disks. The centre acknowledges (PUBACK through the embedded broker, `stored` through
- * any) only what is on its disk, and at the end everything a robot confirmed is there or was declared as dropped.
+ * any) only what is on its disk, and at the end everything a robot confirmed is there or was declared as lost.
  */
-export function nothingAcknowledgedIsLost(): Invariant {
+export function nothingAcknowledgedIsLost(
+  { pubackMeansStored }: { readonly pubackMeansStored: boolean } = { pubackMeansStored: true },
+): Invariant & { readonly outcome: DetectionOutcome } {
   const name = 'nothing acknowledged is lost';
-  const told = new Map<string, { readonly robot: RobotId; readonly item: OutboxItem; readonly atMs: number }>();
-  let nowMs = 0;
+  const outcome: DetectionOutcome = { confirmed: 0, atCentre: 0, declared: 0, owed: 0, forgotten: 0 };
+  const told = new Map<string, Told>();
+  const declared = new DeclaredDrops();
   const dropped = new Set<string>();
   /** Up to which seq of a boot `stored` was checked. */
   const confirmed = new Map<string, number>();
-  const declared = new Map<string, number>();
   const onDisk = new Set<string>();
+  let nowMs = 0;
 
-  const requireOnDisk = (robot: RobotId, item: OutboxItem, when: string): void => {
-    const subject = subjectOf(item.topic, item.body);
-    if (subject !== undefined && !onDisk.has(subject)) {
-      throw new InvariantBroken(name, `${robot} ${subject} (seq ${item.seq}) is not on the centre's disk ${when}`);
+  const isOnDisk = ({ item }: Told): boolean => {
+    const subject = subjectOf(item);
+    return subject === undefined || onDisk.has(subject);
+  };
+  const requireOnDisk = (one: Told | undefined, when: string): void => {
+    if (one === undefined || isOnDisk(one)) return;
+    const { item, robot } = one;
+    throw new InvariantBroken(
+      name,
+      `${robot} ${subjectOf(item)} (seq ${item.seq}) is not on the centre's disk ${when}`,
+    );
+  };
+  const isDeclared = ({ item, robot }: Told): boolean => declared.has(robot, item.boot, item.seq);
+
+  const settle = (world: Observation): void => {
+    const owing = new Set(world.robots.filter((robot) => !hadItsChance(robot, world.nowMs)).map(({ id }) => id));
+    for (const [key, one] of told) {
+      const isDetection = one.item.topic === 'detection';
+      if (isDetection) outcome.confirmed++;
+      if (isOnDisk(one) && !dropped.has(key)) outcome.atCentre += Number(isDetection);
+      else if (isDeclared(one)) outcome.declared += Number(isDetection);
+      else if (owing.has(one.robot) || world.nowMs - one.atMs <= deliveredWithinMs) outcome.owed += Number(isDetection);
+      else if (dropped.has(key)) {
+        throw new InvariantBroken(name, `${one.robot} dropped ${one.item.topic} ${key} and did not say so`);
+      } else if (one.isKept) requireOnDisk(one, 'at the end');
+      else outcome.forgotten += Number(isDetection);
     }
   };
 
   return {
     name,
+    outcome,
+    onOutboxPut(robot, record) {
+      if (record.kind !== 'put') return;
+      const { item } = record;
+      const key = keyOf(robot, item.boot, item.seq);
+      if (!told.has(key)) told.set(key, { robot, item, atMs: nowMs, isKept: false });
+    },
     onOutbox(robot, record) {
-      if (record.kind === 'put')
-        told.set(keyOf(robot, record.item.boot, record.item.seq), { robot, item: record.item, atMs: nowMs });
-      if (record.kind === 'dropped') dropped.add(keyOf(robot, record.boot, record.seq));
+      if (record.kind === 'put') {
+        const known = told.get(keyOf(robot, record.item.boot, record.item.seq));
+        if (known !== undefined) known.isKept = true;
+      }
+      if (record.kind !== 'dropped') return;
+      for (let seq = record.seq; seq <= (record.lastSeq ?? record.seq); seq++)
+        dropped.add(keyOf(robot, record.boot, seq));
     },
     onSample: (world) => void (nowMs = world.nowMs),
     onCommitted(writes) {
@@ -52,11 +110,11 @@ export function nothingAcknowledgedIsLost(): Invariant {
       }
     },
     onAcknowledged(robot, message) {
+      if (!pubackMeansStored) return;
       const read = readMessage(message);
       if (read === undefined || !robotTopicContracts[read.topic.name as RobotTopicName].durable) return;
       const { boot, seq } = read.body['envelope'] as { boot: string; seq: number };
-      const known = told.get(keyOf(robot, boot, seq));
-      if (known !== undefined) requireOnDisk(robot, known.item, 'although acknowledged');
+      requireOnDisk(told.get(keyOf(robot, boot, seq)), 'although acknowledged');
     },
     onMessage(message) {
       const read = readMessage(message);
@@ -66,37 +124,21 @@ export function nothingAcknowledgedIsLost(): Invariant {
         const { boot, seq } = read.body as { boot: string; seq: number };
         const from = confirmed.get(`${robot} ${boot}`) ?? 0;
         for (let i = from + 1; i <= seq; i++) {
-          const known = told.get(keyOf(robot, boot, i));
-          if (known !== undefined) requireOnDisk(robot, known.item, 'although `stored`');
+          const one = told.get(keyOf(robot, boot, i));
+          if (one !== undefined && !isDeclared(one)) requireOnDisk(one, 'although `stored`');
         }
         confirmed.set(`${robot} ${boot}`, Math.max(from, seq));
       }
-      if (topic === 'gapReport') {
-        for (const { count } of (read.body as unknown as GapReport).dropped ?? []) {
-          declared.set(robot, (declared.get(robot) ?? 0) + count);
-        }
-      }
+      if (topic === 'gapReport') declared.note(robot, read.body as unknown as GapReport);
     },
-    onEnd(world) {
-      const owing = new Set(world.robots.filter((robot) => !hadItsChance(robot, world.nowMs)).map(({ id }) => id));
-      const undeclared = new Map<string, number>();
-      for (const [key, { robot, item, atMs }] of told) {
-        if (dropped.has(key)) undeclared.set(robot, (undeclared.get(robot) ?? 0) + 1);
-        else if (!owing.has(robot) && world.nowMs - atMs > deliveredWithinMs) requireOnDisk(robot, item, 'at the end');
-      }
-      for (const [robot, count] of undeclared) {
-        if ((declared.get(robot) ?? 0) < count) {
-          throw new InvariantBroken(name, `${robot} dropped ${count}, declared ${declared.get(robot) ?? 0}`);
-        }
-      }
-    },
+    onEnd: settle,
   };
 }
 
 const keyOf = (robot: RobotId, boot: string, seq: number): string => `${robot} ${boot} ${seq}`;
 
 /** What the centre must know after it took the message: the thing, not the report of it. */
-function subjectOf(topic: string, body: Readonly<Record<string, unknown>>): string | undefined {
+function subjectOf({ body, topic }: OutboxItem): string | undefined {
   if (topic === 'detection') return `track:${String(body['objectId'])}`;
   if (topic === 'evidence') return `evidence:${String(body['evidenceId'])}`;
   return undefined;

@@ -8,6 +8,7 @@ import { createChangeFeed } from '#control-center/server/work/change-feed.ts';
 import { createWorkQueue } from '#control-center/server/work/work-queue.ts';
 import type { PictureChange } from '#shared/contracts/socket.ts';
 import type { EvidenceView } from '#shared/contracts/views.ts';
+import type { Sector } from '#shared/sector/sector.ts';
 import type { RobotId } from '#shared/ids/branded.ts';
 import { ulidSource } from '#shared/ids/ulid.ts';
 import { seededRandom } from '#shared/random/random.ts';
@@ -43,10 +44,15 @@ export class Bench {
   readonly lease = { epoch: 5 };
   readonly evidence: EvidenceView[] = [];
   room!: RunningControlRoom;
+  readonly #sector: Sector;
   #stopTicking: () => void = () => undefined;
 
-  static async start(): Promise<Bench> {
-    const bench = new Bench();
+  constructor(sector: Sector = testSector) {
+    this.#sector = sector;
+  }
+
+  static async start(sector: Sector = testSector): Promise<Bench> {
+    const bench = new Bench(sector);
     await bench.restart();
     return bench;
   }
@@ -65,7 +71,7 @@ export class Bench {
     const queue = createWorkQueue({ store, clock, ids, auditLog, onChanges: changes.emit });
     changes.onChange((list) => this.changes.push(...list));
     this.room = await createControlRoom({
-      sector: testSector,
+      sector: this.#sector,
       mode: 'SIM',
       clock,
       ids,

@@ -1,5 +1,11 @@
-import type { Factsheet } from '#shared/contracts/vda5050/factsheet.ts';
+import type { Factsheet, FactsheetAction } from '#shared/contracts/vda5050/factsheet.ts';
 import type { VdaHeader } from '#shared/contracts/vda5050/header.ts';
+
+const scopes: Readonly<Record<string, FactsheetAction['actionScopes']>> = {
+  bpObserve: ['NODE'],
+  enableZoneSet: ['INSTANT', 'NODE'],
+  bpSetLostLinkPolicy: ['INSTANT', 'NODE'],
+};
 
 /** A slow robot that knows these actions: bpObserve on nodes, the others at once. */
 export function factsheetWith(header: VdaHeader, actions: readonly string[]): Factsheet {
@@ -32,7 +38,7 @@ export function factsheetWith(header: VdaHeader, actions: readonly string[]): Fa
       optionalParameters: [],
       mobileRobotActions: actions.map((actionType) => ({
         actionType,
-        actionScopes: actionType === 'bpObserve' ? ['NODE'] : ['INSTANT'],
+        actionScopes: scopes[actionType] ?? ['INSTANT'],
         pauseAllowed: false,
         cancelAllowed: true,
       })),

@@ -10,8 +10,12 @@ import type { AlarmType } from '../catalogue.ts';
 import { subjectKey } from './detection-rules.ts';
 import { isOutOfService, robotKey } from './robot-rules.ts';
 
-/** Our robots' name for what the centre sees in `geo` too. */
-const frozenFixAlert = 'BP_GNSS_FROZEN';
+/** Our robots' names for what has an alarm of its own, one a robot, whether the centre sees it too or not. */
+const ownAlarms: Readonly<Record<string, AlarmType>> = {
+  BP_GNSS_FROZEN: 'GNSS_FROZEN',
+  BP_GNSS_SPOOFED: 'GNSS_SPOOFED',
+  BP_STOP_UNCONFIRMED: 'STOP_UNCONFIRMED',
+};
 
 const priorities: Readonly<Record<Alert['priority'], AlarmPriority>> = { HIGH: 'high', MEDIUM: 'medium', LOW: 'low' };
 
@@ -69,8 +73,7 @@ export function judgeAlert(
 
 function typeOf({ category, dedupKey }: Alert): AlarmType {
   if (category === 'WELFARE') return 'WELFARE';
-  if (dedupKey === frozenFixAlert) return 'GNSS_FROZEN';
-  return category === 'TAMPER' ? 'TAMPER' : 'ROBOT_ALERT';
+  return ownAlarms[dedupKey] ?? (category === 'TAMPER' ? 'TAMPER' : 'ROBOT_ALERT');
 }
 
 /** The alert may overtake the first detection of its object: that object will be its own subject, unless it is found to be another. */
@@ -80,7 +83,7 @@ function keyOf(
   robot: RobotRecord,
   track: TrackRecord | undefined,
 ): string {
-  if (type === 'GNSS_FROZEN') return robotKey(type, robot.id);
+  if (Object.hasOwn(ownAlarms, dedupKey)) return robotKey(type, robot.id);
   if (type === 'WELFARE' && objectId !== undefined) return subjectKey(type, track?.subject.id ?? objectId);
   return `${type}:${robot.id}:${dedupKey}`;
 }

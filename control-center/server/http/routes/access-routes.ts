@@ -4,6 +4,7 @@ import { SessionView } from '#shared/contracts/access.ts';
 import { LinkLoginRequest, LoginRequest } from '#shared/contracts/http/requests.ts';
 import type { LoggedIn } from '../../access/access.ts';
 import { valueOrThrow } from '../error-reply.ts';
+import { isHttps } from '../https.ts';
 import type { HttpParts, HttpServer } from '../http-parts.ts';
 import { sessionCookie, sessionOf } from '../session-guard.ts';
 import { answers } from './reply-schemas.ts';
@@ -11,13 +12,13 @@ import { answers } from './reply-schemas.ts';
 const defaultLoginsPerMinute = 20;
 
 export function accessRoutes(server: HttpServer, parts: HttpParts): void {
-  const { access, publicOrigin } = parts;
+  const { access } = parts;
   const limited = { rateLimit: { max: parts.loginsPerMinute ?? defaultLoginsPerMinute, timeWindow: 60_000 } };
   const cookieOptions = {
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: publicOrigin?.startsWith('https:') === true,
+    secure: isHttps(parts),
   } as const;
   const enter = (reply: FastifyReply, { token, view }: LoggedIn): SessionView => {
     void reply.setCookie(sessionCookie, token, cookieOptions).header('cache-control', 'no-store');
