@@ -228,4 +228,14 @@ describe('a charge that the robot has not measured', () => {
     await bench.pass(15, robot);
     expect(bench.alarms('LOW_BATTERY')).toHaveLength(1);
   });
+
+  it('ends what it commanded when its own clock is set back, and not when it is set forward', async () => {
+    const { clock, lease } = await Bench.start();
+    clock.stepWallClock(3_600_000);
+    await clock.advance(2000);
+    expect(lease.epoch).toBe(5);
+    clock.stepWallClock(-60_000);
+    await clock.advance(2000);
+    expect(lease.epoch).toBe(6);
+  });
 });

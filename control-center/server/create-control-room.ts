@@ -16,7 +16,7 @@ import { CommandActions } from './commands/command-actions.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { ContractKeeper } from './commands/contract-keeper.ts';
 import { CommandPlanner } from './commands/command-planner.ts';
-import type { EpochSource } from './commands/epoch-source-port.ts';
+import type { EpochLease } from './commands/epoch-source-port.ts';
 import { HaltLatch } from './commands/halt-latch.ts';
 import type { HaltPublisher } from './commands/halt-publisher-port.ts';
 import { HaltWatch } from './commands/halt-watch.ts';
@@ -52,7 +52,7 @@ export interface ControlRoomDeps {
   readonly changes: ChangeFeed;
   readonly link: RobotLink;
   readonly haltPublisher: HaltPublisher;
-  readonly lease: EpochSource;
+  readonly lease: EpochLease;
   /** Ed25519; signs `bpAuthority`. */
   readonly commandSigner: Signer;
   readonly evidence: EvidenceHandler;
@@ -105,6 +105,7 @@ export async function createControlRoom(deps: ControlRoomDeps): Promise<RunningC
     evidence: deps.evidence,
     fleet,
     ownClock: new OwnClockSteps(clock),
+    lease,
     tracks,
     alarms,
     incidents,

@@ -40,6 +40,7 @@ import { RecentEvents } from './recent-events.ts';
 import type { RunningControlRoom } from './running-control-room.ts';
 import type { Fleet } from './fleet/fleet.ts';
 import type { GhostWatch } from './fleet/ghost-watch.ts';
+import type { EpochLease } from './commands/epoch-source-port.ts';
 import type { OwnClockSteps } from './fleet/own-clock-steps.ts';
 import type { MessageIntake } from './fleet/message-intake.ts';
 import type { RobotMessage } from './fleet/robot-message.ts';
@@ -65,6 +66,7 @@ interface Parts {
   readonly evidence: EvidenceHandler;
   readonly fleet: Fleet;
   readonly ownClock: OwnClockSteps;
+  readonly lease: EpochLease;
   readonly tracks: TrackBook;
   readonly alarms: AlarmBook;
   readonly incidents: IncidentBook;
@@ -338,16 +340,18 @@ export class LiveControlRoom implements RunningControlRoom {
     });
   }
 
-  /** A step of the centre's own clock makes nothing that was heard younger or older. */
+  /**
+   * A step of the centre's own clock makes nothing that was heard younger or older. Set back, it would make commands that have expired
+   * valid again for a robot that starts anew: a new epoch ends them.
+   */
   #followOwnClock(): void {
-    const { fleet, ownClock, queue } = this.#with;
+    const { fleet, lease, ownClock, queue } = this.#with;
     const stepMs = ownClock.take();
     if (stepMs === 0) return;
-    queue
-      .run((work) => fleet.shiftStamps(stepMs, work))
-      .catch(() => {
-        // As with a tick: the queue tries again.
-      });
+    const raised = stepMs < 0 ? lease.raise(`the centre's clock was set back by ${-stepMs} ms`) : Promise.resolve();
+    Promise.all([queue.run((work) => fleet.shiftStamps(stepMs, work)), raised]).catch(() => {
+      // As with a tick: the queue tries again.
+    });
   }
 
   attachEvidence(objectIds: readonly string[], evidenceId: string, work: UnitOfWork): void {

@@ -1,8 +1,11 @@
 import type { Store } from '../work/store-port.ts';
 import type { WorkQueue } from '../work/work-queue.ts';
 
-interface Lease {
+/** The sector is this centre's: every command carries at least this epoch. */
+export interface SectorLease {
   readonly epoch: number;
+  /** What was said under the epoch before holds no more, for a reason that is put on record. Resolves when it is on disk and in force. */
+  raise(why: string): Promise<void>;
 }
 
 /**
@@ -13,12 +16,22 @@ export async function takeSector(
   store: Pick<Store, 'get'>,
   queue: Pick<WorkQueue, 'run'>,
   sector: string,
-): Promise<Lease> {
-  const before = (await store.get('lease', sector)) as Lease | undefined;
-  const lease = { epoch: (before?.epoch ?? 0) + 1 };
-  await queue.run((work) => {
-    work.put('lease', sector, lease);
-    work.audit({ actor: 'setup', action: 'sector.take', subject: sector, detail: lease });
-  });
-  return lease;
+): Promise<SectorLease> {
+  const before = (await store.get('lease', sector)) as Pick<SectorLease, 'epoch'> | undefined;
+  let epoch = before?.epoch ?? 0;
+  const raise = async (why: string): Promise<void> => {
+    const next = { epoch: epoch + 1 };
+    await queue.run((work) => {
+      work.put('lease', sector, next);
+      work.audit({ actor: 'setup', action: 'sector.take', subject: sector, detail: { ...next, why } });
+    });
+    epoch = next.epoch;
+  };
+  await raise('the centre started');
+  return {
+    get epoch() {
+      return epoch;
+    },
+    raise,
+  };
 }

@@ -2,3 +2,8 @@
 export interface EpochSource {
   readonly epoch: number;
 }
+
+/** An epoch that this centre may end: what was commanded under it holds no more. */
+export interface EpochLease extends EpochSource {
+  raise(why: string): Promise<void>;
+}

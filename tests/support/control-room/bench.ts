@@ -41,7 +41,12 @@ export class Bench {
   readonly halts: { readonly order: HaltOrder; readonly at: number }[] = [];
   readonly audit: AuditEntry[] = [];
   readonly changes: PictureChange[] = [];
-  readonly lease = { epoch: 5 };
+  readonly lease = {
+    epoch: 5,
+    async raise(): Promise<void> {
+      this.epoch++;
+    },
+  };
   readonly evidence: EvidenceView[] = [];
   room!: RunningControlRoom;
   readonly #sector: Sector;
