@@ -61,7 +61,7 @@ export function createRobot(launch: RobotLaunch): RobotAgent {
         : tappedLink(launch.connect, (topic, payload) => recorder.takeJson(topic, payload)),
     disk: {
       outbox: fileOutboxStorage(join(dataDir, 'outbox.log')),
-      memory: fileRobotMemory(join(dataDir, 'memory.json'), onFault),
+      memory: fileRobotMemory(join(dataDir, 'memory'), onFault),
       spool: fileEvidenceSpool(join(dataDir, 'pictures')),
     },
     linkSigner: hmacSigner(`hmac:${robot}`, keys.secret.hmacSecret),

@@ -13,6 +13,17 @@ export const debianPackages: readonly DebianPackage[] = [
   { name: 'mosquitto', program: 'mosquitto', usedFor: 'tests against an external MQTT broker' },
   { name: 'influxdb', program: 'influxd', usedFor: 'tests of the InfluxDB history' },
   { name: 'proj-bin', program: 'cct', usedFor: 'the check of our coordinates against PROJ' },
+  { name: 'ignition-tools', program: 'ign', usedFor: 'the check of gz-sim worlds by sdformat' },
+  {
+    name: 'libsdformat-dev',
+    program: '/usr/share/ignition/sdformat12.yaml',
+    usedFor: 'the check of gz-sim worlds by sdformat',
+  },
+  {
+    name: 'sdformat-sdf',
+    program: '/usr/share/sdformat12/1.9/root.sdf',
+    usedFor: 'the check of gz-sim worlds by sdformat',
+  },
   { name: 'xvfb', program: 'Xvfb', usedFor: 'cameras in a real Gazebo' },
   { name: 'fonts-dejavu-core', program: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', usedFor: 'screenshots' },
 ];

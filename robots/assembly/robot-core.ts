@@ -26,6 +26,7 @@ import { SilenceClock } from '../link/silence-clock.ts';
 import { OutboxHealth } from '../link/outbox-health.ts';
 import { OutboxCourier } from '../link/outbox-courier.ts';
 import type { Lane } from '../link/outbox-item.ts';
+import { OutboxReserve } from '../link/outbox-reserve.ts';
 import { Outbox } from '../link/outbox.ts';
 import { sectorZoneSet } from '#shared/sector/sector-zone-set.ts';
 import { ReleaseDesk } from '../zones/release-desk.ts';
@@ -53,7 +54,7 @@ export function buildCore(deps: RobotAgentDeps) {
   const link = { interfaceName: sector.interfaceName, robot, credentials, keepAliveSeconds, vdaVersion };
   const session = new LinkSession({ clock, mqtt, writer }, link);
   const health = new OutboxHealth(onFault);
-  const outbox = new Outbox(disk.outbox, boot, config.outboxCapacity, health);
+  const outbox = new Outbox(disk.outbox, boot, config.outboxCapacity, health, new OutboxReserve(disk.memory));
   const courier = new OutboxCourier({ outbox, session, writer, clock });
   const report = (lane: Lane, topic: RobotTopicName, body: object): void =>
     courier.sendNow(outbox.put(lane, topic, body as Readonly<Record<string, unknown>>, clock.now()));

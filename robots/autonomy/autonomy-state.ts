@@ -52,6 +52,8 @@ export interface HaltLatch {
   readonly reason: string;
   /** ISO-8601 UTC, as the one who halted wrote it. */
   readonly at: string;
+  /** When the centre said it, by what no clock can set back; absent from a halt that this robot was told alone. */
+  readonly said?: { readonly epoch: number; readonly boot: string; readonly seq: number };
 }
 
 /** Phases of the lost-link contract; UP while the centre is heard. */
@@ -129,9 +131,9 @@ export type Motion =
   | { readonly kind: 'patrol' }
   | { readonly kind: 'order' }
   | { readonly kind: 'home'; readonly nodeId: string }
-  /** Back along the way driven, to where the centre was last heard. */
+  /** Back along the way driven, until the centre is heard or the trail ends. */
   | { readonly kind: 'retrace' }
-  /** By the routes to the nearest place known to have a link. */
+  /** By the routes to the nearest place known to have a link; holds there. */
   | { readonly kind: 'to-link' };
 
 export type AutonomyAction =

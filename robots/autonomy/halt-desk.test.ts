@@ -66,6 +66,22 @@ describe('the halt desk', () => {
     expect(mission.behaviour).toBe('HOLD');
   });
 
+  it('does not take an old release for a newer one because the centre’s clock was set back', () => {
+    const { desk: halts, memory, mission } = desk();
+    const said = (message: Halt, epoch: number, boot: string, seq: number): Halt => ({
+      ...message,
+      epoch,
+      envelope: { ...message.envelope, boot, seq },
+    });
+    halts.take(said(halt('H1', true), 2, 'b2', 7));
+    halts.take(said(halt('H8', false, ['anna', 'ben']), 1, 'b2', 1));
+    halts.take(said(halt('H9', false, ['anna', 'ben']), 2, 'b2', 5));
+    expect(desk(memory).mission.behaviour).toBe('HALTED');
+    expect(mission.behaviour).toBe('HALTED');
+    halts.take(said(halt('H0', false, ['anna', 'ben']), 2, 'b2', 9));
+    expect(mission.behaviour).toBe('HOLD');
+  });
+
   it('starts halted if what its disk says of a halt cannot be read', () => {
     const memory = inMemoryRobotMemory();
     memory.set('halt', { haltId: 7 });

@@ -6,7 +6,7 @@ const remembered = 50;
 
 /**
  * The halt latch against a broker that repeats, forgets or reorders: a halt that was released stays released, and a release ends only
- * the halt it names or an older one (halt ids are ULIDs and sort by time).
+ * the halt it names or one that was said before it.
  */
 export class HaltDesk {
   readonly #mission: MissionControl;
@@ -20,13 +20,14 @@ export class HaltDesk {
   }
 
   /** From the retained topic `halt`, its signature checked. */
-  take({ haltId, latched, by, reason, at, releasedBy }: Halt): void {
+  take(halt: Halt): void {
+    const { at, by, haltId, latched, reason, releasedBy } = halt;
     if (latched) {
-      if (!this.#released.includes(haltId)) this.latch({ haltId, by, reason, at });
+      if (!this.#released.includes(haltId)) this.latch({ haltId, by, reason, at, said: saidIn(halt) });
       return;
     }
     const held = this.#mission.state.halt;
-    if (held !== undefined && held.haltId <= haltId) this.release(releasedBy, haltId);
+    if (held !== undefined && wasSaidAfter(halt, held)) this.release(releasedBy, haltId);
   }
 
   latch(latch: HaltLatch): void {
@@ -42,4 +43,22 @@ export class HaltDesk {
     this.#saveReleased(this.#released);
     return true;
   }
+}
+
+const saidIn = ({ envelope, epoch }: Halt): NonNullable<HaltLatch['said']> => ({
+  epoch,
+  boot: envelope.boot,
+  seq: envelope.seq,
+});
+
+/**
+ * Each run of the centre has a higher epoch and counts its messages. Ids are ULIDs, which sort by a clock that may have been set back:
+ * they decide only where nothing else does.
+ */
+function wasSaidAfter(release: Halt, held: HaltLatch): boolean {
+  if (release.haltId === held.haltId) return true;
+  const [now, before] = [saidIn(release), held.said];
+  if (before !== undefined && now.epoch !== before.epoch) return now.epoch > before.epoch;
+  if (before !== undefined && now.boot === before.boot && now.seq !== before.seq) return now.seq > before.seq;
+  return held.haltId < release.haltId;
 }

@@ -4,7 +4,13 @@ import type { RobotMemory } from '../identity/robot-memory.ts';
 import type { HaltLatch } from './autonomy-state.ts';
 
 const latch = Compile(
-  Type.Object({ haltId: Type.String(), by: Type.String(), reason: Type.String(), at: Type.String() }),
+  Type.Object({
+    haltId: Type.String(),
+    by: Type.String(),
+    reason: Type.String(),
+    at: Type.String(),
+    said: Type.Optional(Type.Object({ epoch: Type.Number(), boot: Type.String(), seq: Type.Number() })),
+  }),
 );
 const ids = Compile(Type.Array(Type.String()));
 

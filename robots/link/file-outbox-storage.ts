@@ -20,6 +20,14 @@ export type OutboxFiles = Pick<
   | 'writeSync'
 >;
 
+interface OpenLog {
+  readonly file: number;
+  /** Of the records that `append` returned from. */
+  size: number;
+  /** A refused record may lie beyond: it goes before anything is written, or `size` would be short of what must stay. */
+  hasRest: boolean;
+}
+
 /** Length of the body and its CRC-32, little-endian. */
 const headerBytes = 8;
 /** Every body begins so: behind a damaged place the next whole record is found by it. */
@@ -30,7 +38,7 @@ const bodyStart = Buffer.from('{"kind":"');
  * hit and no other; their bytes are kept in `<path>.corrupt`. The file is opened when first needed: nothing throws before.
  */
 export function fileOutboxStorage(path: string, fs: OutboxFiles = nodeFs): OutboxStorage {
-  let open: { readonly file: number; size: number } | undefined;
+  let open: OpenLog | undefined;
   /** The folder does not yet hold for certain which file has our name: a power cut might bring back another, or none. */
   let isNameDue = true;
 
@@ -40,10 +48,10 @@ export function fileOutboxStorage(path: string, fs: OutboxFiles = nodeFs): Outbo
     isNameDue = false;
   };
 
-  const file = (): { readonly file: number; size: number } => {
+  const file = (): OpenLog => {
     if (open !== undefined) return open;
     const size = fs.existsSync(path) ? fs.readFileSync(path).length : 0;
-    return (open = { file: fs.openSync(path, 'a'), size });
+    return (open = { file: fs.openSync(path, 'a'), size, hasRest: false });
   };
 
   return {
@@ -58,13 +66,15 @@ export function fileOutboxStorage(path: string, fs: OutboxFiles = nodeFs): Outbo
         const to = file();
         const bytes = encode(record);
         try {
+          if (to.hasRest) cutRest(fs, to);
           for (let written = 0; written < bytes.length;) written += fs.writeSync(to.file, bytes, written);
           fs.fdatasyncSync(to.file);
           syncName();
           to.size += bytes.length;
         } catch (error) {
           // After a failed sync the pages may pass for written: they go, and the record is written anew.
-          tryTo(() => fs.ftruncateSync(to.file, to.size));
+          to.hasRest = true;
+          tryTo(() => cutRest(fs, to));
           throw error;
         }
       } catch (cause) {
@@ -86,6 +96,11 @@ export function fileOutboxStorage(path: string, fs: OutboxFiles = nodeFs): Outbo
       }
     },
   };
+}
+
+function cutRest(fs: OutboxFiles, log: OpenLog): void {
+  fs.ftruncateSync(log.file, log.size);
+  log.hasRest = false;
 }
 
 function encode(record: OutboxRecord): Buffer {

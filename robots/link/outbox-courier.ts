@@ -87,6 +87,7 @@ export class OutboxCourier {
       this.#flushedAt = now;
       this.#outbox.flush();
     }
+    this.#outbox.secure();
     this.#allowance = burst;
     if (!this.#session.isUp || this.#outbox.depth === 0) return;
     if (this.#cursor === undefined && this.#next === undefined) {

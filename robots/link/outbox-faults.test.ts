@@ -125,6 +125,26 @@ describe('the outbox at every write boundary', () => {
     }
   });
 
+  it('a refused record that could not be cut off costs no later one that was taken', () => {
+    const path = newPath();
+    let failing = '';
+    const may = (call: string): void => {
+      if (failing.includes(call)) throw new Error('EIO: i/o error');
+    };
+    const { outbox } = opened(path, 'A', {
+      ...fs,
+      fdatasyncSync: (file) => (may('sync'), fs.fdatasyncSync(file)),
+      ftruncateSync: (file, size) => (may('cut'), fs.ftruncateSync(file, size)),
+    });
+    put(outbox);
+    for (const calls of ['sync cut', 'cut', '', 'sync', 'sync cut']) {
+      failing = calls;
+      put(outbox);
+    }
+    // Killed here: 5 and 6 were refused, what came before was taken.
+    expect(seqs(opened(path, 'B').outbox)).toEqual(expect.arrayContaining(upTo(4)));
+  });
+
   it('refused for long: stays bounded, and is whole on disk once it takes again', () => {
     const path = newPath();
     const { disk, heal } = faultyDisk('ENOSPC', 5, Number.POSITIVE_INFINITY);

@@ -17,7 +17,8 @@ export interface OutboxItem {
 
 /**
  * Items of one lane and boot that had to give way or were damaged on disk, to be declared in a gap report: every number from `firstSeq`
- * to `lastSeq`, no other, so that nobody stops waiting for what is still here. Of what was damaged the lane is not known.
+ * to `lastSeq`, no other, so that nobody stops waiting for what is still here. Of what was damaged, or
+ * refused by the disk and gone with a killed process, the lane is not known; such a range may include numbers never used.
  */
 export interface Drop {
   readonly lane: Lane | 'unknown';

@@ -4,7 +4,9 @@ import { OutboxDrops } from './outbox-drops.ts';
 import { lanes } from './outbox-item.ts';
 import type { Drop, Lane, OutboxItem } from './outbox-item.ts';
 import { replayOutbox } from './outbox-replay.ts';
+import type { OutboxReserve, Reserved } from './outbox-reserve.ts';
 import type { OutboxRecord, OutboxStorage } from './outbox-storage.ts';
+import { unwrittenOf } from './outbox-unwritten.ts';
 
 /** Rewrite the log once it holds this many records more than are alive. */
 const compactionSlack = 2000;
@@ -30,6 +32,7 @@ export class Outbox {
   readonly #boot: string;
   readonly #capacity: number;
   readonly #listener: OutboxListener;
+  readonly #reserve: OutboxReserve | undefined;
   readonly #lanes: Record<Lane, Map<string, OutboxItem>> = {
     safety: new Map(),
     alert: new Map(),
@@ -46,11 +49,19 @@ export class Outbox {
   #lacking = 0;
   #isRefusing = false;
 
-  constructor(storage: OutboxStorage, boot: string, capacity: number, listener: OutboxListener) {
+  /** Without a `reserve`, what the disk refused is lost unnamed if the robot is killed before the disk takes it. */
+  constructor(
+    storage: OutboxStorage,
+    boot: string,
+    capacity: number,
+    listener: OutboxListener,
+    reserve?: OutboxReserve,
+  ) {
     this.#storage = storage;
     this.#boot = boot;
     this.#capacity = capacity;
     this.#listener = listener;
+    this.#reserve = reserve;
     this.#load();
   }
 
@@ -70,13 +81,16 @@ export class Outbox {
     return oldest;
   }
 
-  /** On disk when it returns, or the listener was told and the item is kept in memory until the disk takes it. */
+  /**
+   * On disk when it returns, or the listener was told, the item is kept in memory until the disk takes it, and its number is set aside.
+   */
   put(lane: Lane, topic: OutboxItem['topic'], body: OutboxItem['body'], at: EpochMs): OutboxItem {
     if (this.#seq === 0) this.#write({ kind: 'stored', boot: this.#boot, seq: 0 });
     const item: OutboxItem = { boot: this.#boot, seq: ++this.#seq, lane, topic, body, at };
     this.#insert(item);
     this.#write({ kind: 'put', item });
     while (this.#depth > this.#capacity) this.#dropOne();
+    this.secure();
     return item;
   }
 
@@ -94,6 +108,11 @@ export class Outbox {
   /** In the order of sending: by importance, then age. */
   *pending(): Generator<OutboxItem> {
     for (const lane of lanes) yield* this.#lanes[lane].values();
+  }
+
+  /** Sets aside the numbers of what the disk has not taken; call often, it costs nothing once done. */
+  secure(): void {
+    if (!this.#isWritten) this.#reserve?.cover(this.#boot, this.#seq);
   }
 
   /** Tries again what the disk refused; call now and then. */
@@ -127,15 +146,31 @@ export class Outbox {
         accountsFor: (boot, seq) =>
           this.#drops.has(boot, seq) || lanes.some((lane) => this.#lanes[lane].has(keyOf(boot, seq))),
       });
+      this.#declareUnwritten(unwrittenOf(this.#reserve?.before ?? [], records));
       if (!isDamaged) return;
       for (const drop of lost) this.#drops.add(drop);
       const count = lost.reduce((sum, { firstSeq, lastSeq }) => sum + lastSeq - firstSeq + 1, 0);
       this.#listener.onFault(new CodedError(domainError('BPC_E_OUTBOX_CORRUPT', `The outbox: ${count} items lost.`)));
       this.#compact();
     } catch (error) {
+      for (const reserved of this.#reserve?.before ?? []) this.#drops.add({ lane: 'unknown', ...reserved });
       this.#lacking = 1;
       this.#noteRefused(error);
     }
+  }
+
+  /** All of them on disk before any is forgotten. */
+  #declareUnwritten(unwritten: readonly Reserved[]): void {
+    for (const { boot, firstSeq, lastSeq } of unwritten) {
+      this.#drops.add({ lane: 'unknown', boot, firstSeq, lastSeq });
+      this.#unwritten.push({ kind: 'dropped', lane: 'unknown', boot, seq: firstSeq, lastSeq });
+    }
+    if (this.#isWritten) this.#reserve?.clear();
+    else this.#append();
+  }
+
+  get #isWritten(): boolean {
+    return this.#lacking === 0 && this.#unwritten.length === 0;
   }
 
   #insert(item: OutboxItem): void {
@@ -244,6 +279,7 @@ export class Outbox {
   }
 
   #noteRecovered(): void {
+    this.#reserve?.clear();
     if (!this.#isRefusing) return;
     this.#isRefusing = false;
     this.#listener.onRecovered?.();

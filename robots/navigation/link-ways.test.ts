@@ -133,6 +133,14 @@ describe('the way to a link', () => {
     ).toEqual(['link']);
   });
 
+  it('counts the way to the end of its own edge', () => {
+    const way = ways([
+      { x: 50, y: -35 },
+      { x: -20, y: -50 },
+    ]).toLink({ x: 10, y: -50 })!;
+    expect(way).toMatchObject([{ nodeId: 'link', x: -20, y: -50 }]);
+  });
+
   it('is none where no place is known', () => {
     const none = ways([]);
     expect(none.toLink({ x: 0, y: 0 })).toBeUndefined();

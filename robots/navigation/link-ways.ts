@@ -1,4 +1,5 @@
 import type { Point2 } from '#shared/geo/polygon.ts';
+import { retraceMps } from '#shared/lost-link/driven-way.ts';
 import type { LinkMap } from './link-map.ts';
 import type { Waypoint } from './navigator.ts';
 import type { RoutePlanner } from './route-planner.ts';
@@ -7,7 +8,6 @@ import type { Trail } from './trail.ts';
 /** So many places of the trail are a way at a time: what is planned is also told to the centre. */
 const placesAtOnce = 30;
 const extendBelow = 8;
-const retraceMps = 1.5;
 
 export interface LinkWaysDeps {
   readonly trail: Trail;

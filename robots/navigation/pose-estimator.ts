@@ -3,6 +3,7 @@ import type { EnuFrame } from '#shared/geo/enu-frame.ts';
 import type { Imu, NavSatFix, Odometry } from '#shared/ros/messages.ts';
 import { eulerFromQuaternion, fromStamp } from '#shared/ros/stamp.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
+import { fixVariance } from './fix-variance.ts';
 import type { PoseEstimate } from './pose-estimate.ts';
 
 type GroundHeight = (x: number, y: number) => number;
@@ -121,10 +122,7 @@ export class PoseEstimator {
   addFix(message: NavSatFix): { readonly x: number; readonly y: number; readonly z: number } | undefined {
     if (message.status.status < 0) return undefined;
     const enu = this.#frame.toEnu(message);
-    const variance = Math.max(
-      0.01,
-      ((message.position_covariance[0] ?? 4) + (message.position_covariance[4] ?? 4)) / 2,
-    );
+    const variance = fixVariance(message);
     this.#fixSigma = Math.sqrt(variance);
     if (!this.#hasFix) {
       this.#hasFix = true;

@@ -72,7 +72,7 @@ export class RoutePlanner {
         ? [{ via: undefined, wayM: apart(at, place) }]
         : [from, to].map((node) => ({
             via: node.nodeId,
-            wayM: (distances.get(node.nodeId) ?? Number.POSITIVE_INFINITY) + apart(node, place),
+            wayM: apart(at, start) + (distances.get(node.nodeId) ?? Number.POSITIVE_INFINITY) + apart(node, place),
           }));
       for (const { via, wayM } of candidates) {
         if (wayM < (best?.wayM ?? Number.POSITIVE_INFINITY)) best = { wayM, place, via, speedMps };

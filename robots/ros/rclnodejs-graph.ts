@@ -11,7 +11,7 @@ import { GraphWatch } from './graph-watch.ts';
 import { loadRclnodejs } from './load-rclnodejs.ts';
 import type { RclContext, Rclnodejs, RclNodeOptions } from './rclnodejs-api.ts';
 import { RclnodejsNode } from './rclnodejs-node.ts';
-import { rosNamespace } from './ros-names.ts';
+import { rosNamespace } from '#shared/ros/ros-namespace.ts';
 
 export interface RclnodejsGraphDeps {
   readonly clock: Clock;

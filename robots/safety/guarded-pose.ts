@@ -2,6 +2,7 @@ import type { EnuFrame } from '#shared/geo/enu-frame.ts';
 import type { Imu, NavSatFix, Odometry } from '#shared/ros/messages.ts';
 import { fromStamp } from '#shared/ros/stamp.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
+import { fixVariance } from '../navigation/fix-variance.ts';
 import type { PoseEstimate } from '../navigation/pose-estimate.ts';
 import { PoseEstimator } from '../navigation/pose-estimator.ts';
 import { FixIntegrity } from './fix-integrity.ts';
@@ -96,5 +97,4 @@ export class GuardedPose {
   }
 }
 
-const fixSigmaM = ({ position_covariance: covariance }: NavSatFix): number =>
-  Math.sqrt(Math.max(0.01, ((covariance[0] ?? 4) + (covariance[4] ?? 4)) / 2));
+const fixSigmaM = (fix: NavSatFix): number => Math.sqrt(fixVariance(fix));

@@ -41,6 +41,21 @@ export const RobotView = Type.Object({
   epoch: Type.Number(),
   haltLatched: Type.Boolean(),
   serviceState: Type.Optional(ServiceStateName),
+  /** Who set it, and why, by the robot's own words. */
+  serviceBy: Type.Optional(shortText()),
+  serviceReason: Type.Optional(Type.String()),
+  /** A stop that was told and that the wheels have not confirmed. */
+  pendingIntent: Type.Optional(
+    Type.Object(
+      {
+        verb: shortText('halt, pause, cancel, hold or out-of-service'),
+        since: time(),
+        from: shortText('the behaviour it ends'),
+        unconfirmed: Type.Boolean(),
+      },
+      { description: '`unconfirmed`: the wheels did not stand in time' },
+    ),
+  ),
   hasFatalError: Type.Boolean(),
   errors: Type.Array(Type.Object({ type: shortText(), level: shortText(), description: Type.String() })),
   orderId: Type.Optional(shortText()),

@@ -20,9 +20,10 @@ export class GhostCourse {
   readonly #errand: Errand;
   readonly #way: WayClock;
   readonly #leadSeconds: number;
-  readonly #patrolWay: LastKnown['patrolWay'];
+  readonly #last: LastKnown;
   /** When it ends its order and patrols; undefined if a silence comes before. */
   readonly #afterOrder: { readonly sinceSeconds: number; readonly way: WayClock } | undefined;
+  #back: WayClock | undefined;
   #homeward: { readonly sinceSeconds: number; readonly way: WayClock } | undefined;
 
   constructor(ways: SectorWays, contract: LostLinkContract, last: LastKnown, hypothesis: Hypothesis) {
@@ -30,7 +31,7 @@ export class GhostCourse {
     this.#contract = contract;
     this.#hypothesis = hypothesis;
     this.#errand = hypothesis.patrols === true ? 'patrol' : errandOf(last);
-    this.#patrolWay = last.patrolWay;
+    this.#last = last;
     this.#way = new WayClock(last.position, courseOf(ways, last, this.#errand, hypothesis.reversed === true));
     this.#leadSeconds = last.positionAgeMs / 1000;
     this.#afterOrder = this.#errand === 'order' ? this.#patrolAfterOrder() : undefined;
@@ -47,7 +48,9 @@ export class GhostCourse {
   /** Seconds of silence at which it goes home; undefined if it is there or already on its way. */
   get homewardSeconds(): number | undefined {
     if (this.turnsBackSeconds === undefined) return undefined;
-    return (this.#contract.onSilence === 'RETURN' ? silenceMs(this.#contract) : autonomyEndsMs(this.#contract)) / 1000;
+    const byContract =
+      (this.#contract.onSilence === 'RETURN' ? silenceMs(this.#contract) : autonomyEndsMs(this.#contract)) / 1000;
+    return Math.min(byContract, this.#hypothesis.homeAfterSeconds ?? byContract);
   }
 
   /** Seconds of silence at which it is home, looking so far ahead; infinite beyond. */
@@ -67,20 +70,38 @@ export class GhostCourse {
   }
 
   #placeBeforeHomeward(silentSeconds: number): Point2 {
-    const { delaySeconds, pace } = this.#hypothesis;
     const { onSilence } = this.#contract;
     const untilSilence = silenceMs(this.#contract) / 1000;
-    const driven = (seconds: number): number => Math.max(0, seconds + this.#leadSeconds - delaySeconds) * pace;
+    const goesOn =
+      this.#errand === 'home' ||
+      (onSilence === 'CONTINUE' && (this.#errand !== 'order' || this.#afterOrder !== undefined));
+    const { seconds, way } = this.#along(goesOn ? silentSeconds : Math.min(silentSeconds, untilSilence));
+    const { goesBack = true, pace } = this.#hypothesis;
+    const turns = onSilence === 'RETRACE' || onSilence === 'GOTO_LINK';
+    if (goesOn || silentSeconds <= untilSilence || !turns || !goesBack || this.#errand === 'docked')
+      return way.placeAt(seconds);
+    this.#back ??= new WayClock(way.placeAt(seconds), this.#wayBack(way, seconds));
+    return this.#back.placeAt((silentSeconds - untilSilence) * pace);
+  }
+
+  /** On which way it is as long as no contract turns it round, and for how long, in seconds of that way. */
+  #along(silentSeconds: number): { readonly way: WayClock; readonly seconds: number } {
+    const { delaySeconds, pace } = this.#hypothesis;
     const after = this.#afterOrder;
-    if (after !== undefined && silentSeconds > after.sinceSeconds) {
-      const until = onSilence === 'CONTINUE' ? silentSeconds : Math.max(after.sinceSeconds, untilSilence);
-      return after.way.placeAt((Math.min(silentSeconds, until) - after.sinceSeconds) * pace);
-    }
-    if (silentSeconds <= untilSilence || this.#errand === 'home') return this.#way.placeAt(driven(silentSeconds));
-    if (onSilence === 'HOLD' || this.#errand === 'order') return this.#way.placeAt(driven(untilSilence));
-    if (onSilence === 'CONTINUE') return this.#way.placeAt(driven(silentSeconds));
-    // Back the way it came, to where it was heard last.
-    return this.#way.placeAt(Math.max(0, driven(untilSilence) - (silentSeconds - untilSilence) * pace));
+    if (after !== undefined && silentSeconds > after.sinceSeconds)
+      return { way: after.way, seconds: (silentSeconds - after.sinceSeconds) * pace };
+    return { way: this.#way, seconds: Math.max(0, silentSeconds + this.#leadSeconds - delaySeconds) * pace };
+  }
+
+  /** Over what it drove unheard to where it was heard last; to retrace, on along its trail, and where that is not known from the patrol. */
+  *#wayBack(way: WayClock, seconds: number): Generator<Stop> {
+    const { isTrailWhole = false, position, trail = [] } = this.#last;
+    yield* this.#ways.back(way.passedUntil(seconds));
+    if (way !== this.#way) yield* this.#ways.back(this.#way.passedUntil(Number.MAX_SAFE_INTEGER));
+    if (this.#contract.onSilence !== 'RETRACE') return;
+    yield* this.#ways.back(trail);
+    if (isTrailWhole || this.#hypothesis.stopsAtTrailEnd === true) return;
+    yield* this.#ways.patrolFrom(trail.at(-1) ?? position, this.#last.patrolWay, this.#hypothesis.reversed !== true);
   }
 
   /** An order that is done before the centre falls silent is followed by the patrol, wherever the robot is then. */
@@ -93,14 +114,14 @@ export class GhostCourse {
     const sinceSeconds = Math.max(0, ends / pace - this.#leadSeconds) + dwellSeconds / pace;
     return {
       sinceSeconds,
-      way: new WayClock(at, this.#ways.patrolFrom(at, this.#patrolWay, this.#hypothesis.reversed)),
+      way: new WayClock(at, this.#ways.patrolFrom(at, this.#last.patrolWay, this.#hypothesis.reversed)),
     };
   }
 
   #homewardFrom(sinceSeconds: number): WayClock {
     if (this.#homeward?.sinceSeconds !== sinceSeconds) {
       const from = this.#placeBeforeHomeward(sinceSeconds);
-      this.#homeward = { sinceSeconds, way: new WayClock(from, this.#ways.home(from)) };
+      this.#homeward = { sinceSeconds, way: new WayClock(from, this.#ways.home(from, this.#hypothesis.bySecondNode)) };
     }
     return this.#homeward.way;
   }
@@ -130,12 +151,18 @@ function* courseOf(ways: SectorWays, last: LastKnown, errand: Errand, reversed: 
   else yield* ways.announced(position, way);
 }
 
-function* patrol(ways: SectorWays, { patrolWay, position, way }: LastKnown, reversed: boolean): Generator<Stop> {
+function* patrol(
+  ways: SectorWays,
+  { behaviour, patrolWay, position, way }: LastKnown,
+  reversed: boolean,
+): Generator<Stop> {
   const [next, second] = way;
   if (next === undefined) yield* ways.patrolFrom(position, patrolWay, reversed);
   else if (reversed) yield* ways.roundsAfter(second ?? next, next);
   else {
     yield* ways.announced(position, way);
-    yield* ways.roundsAfter(way.at(-2) ?? position, way.at(-1) ?? next);
+    // Charged, it leaves the dock again.
+    if (behaviour === 'RETURN') yield* ways.patrolFrom(way.at(-1) ?? next, patrolWay);
+    else yield* ways.roundsAfter(way.at(-2) ?? position, way.at(-1) ?? next);
   }
 }

@@ -18,4 +18,8 @@ export interface LastKnown {
   /** The way it announced when it was last on patrol: tells in which direction it goes round. */
   readonly patrolWay: readonly Point2[];
   readonly batteryPercent?: number;
+  /** The way it drove to here as far as the centre knows it, newest place first; only for a contract that makes it drive back. */
+  readonly trail?: readonly Point2[];
+  /** Nothing was driven before the trail that the robot would drive back; else it may go on behind its end. */
+  readonly isTrailWhole?: boolean;
 }

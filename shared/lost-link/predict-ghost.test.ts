@@ -66,12 +66,46 @@ describe('the ghost of a silent robot', () => {
     expect([Math.round(home.x), Math.round(home.y), home.phase]).toEqual([0, -50, 'RETURN']);
   });
 
-  it('stops where the contract says hold, turns at once where it says return, goes back where it says retrace', () => {
+  it('stops where the contract says hold, turns at once where it says return', () => {
     expect(ghost(30, 'HOLD')).toMatchObject({ x: 160, y: 0 });
     expect(ghost(600, 'HOLD')).toMatchObject({ x: 160, y: 0, phase: 'HOLD', turnsBackAt: at + 870_000 });
     expect(ghost(60, 'RETURN').turnsBackAt).toBe(at + 30_000);
     expect(ghost(600, 'RETURN')).toMatchObject({ x: 0, y: -50 });
-    expect(ghost(200, 'RETRACE')).toMatchObject({ x: 100, y: 0, phase: 'RETRACE' });
+  });
+
+  it('drives back over what it drove unheard and along its trail, and stands at the end of it', () => {
+    const trail = [0, 10, 20, 30, 40].map((along) => ({ x: 90 - along, y: 5 }));
+    const known = { trail, isTrailWhole: true };
+    expect(ghost(50, 'RETRACE', known)).toMatchObject({ x: 130, phase: 'RETRACE' });
+    expect(ghost(80, 'RETRACE', known).y).toBeCloseTo(5, 0);
+    expect(ghost(300, 'RETRACE', known)).toMatchObject({ x: 50, y: 5 });
+    const ordered = ghost(300, 'RETRACE', { ...known, behaviour: 'INVESTIGATE', way: [{ x: 400, y: 0 }] });
+    expect(ordered).toMatchObject({ x: 50, y: 5 });
+  });
+
+  it('goes on round the patrol backwards where its trail is not known to its end, and holds within three sigma that it ends there', () => {
+    const trail = [{ x: 90, y: 0 }];
+    const { covariance, x, y } = ghost(200, 'RETRACE', { trail, isTrailWhole: false, patrolWay: last.way });
+    expect([x, Math.round(y)]).toEqual([0, expect.toSatisfy((north: number) => north > 50)]);
+    expect(mahalanobisSquared(90 - x, -y, covariance)).toBeLessThan(9);
+  });
+
+  it('goes to a link where it was heard last, and holds within three sigma that it knows one nearer', () => {
+    for (const truth of [100, 130, 160, 200]) {
+      const { covariance, phase, x, y } = ghost(200, 'GOTO_LINK');
+      expect([phase, x, y]).toEqual(['GOTO_LINK', 100, 0]);
+      expect(mahalanobisSquared(truth - x, -y, covariance)).toBeLessThan(9);
+    }
+  });
+
+  it('holds within three sigma that it went home early, where its contract or its battery may make it', () => {
+    const early = (changes: Partial<LastKnown>, terms: Partial<LostLinkContract>) => {
+      const forecast = new GhostForecast(ways, { ...contract('CONTINUE'), ...terms }, { ...last, ...changes });
+      const { covariance, x, y } = forecast.at(500_000, at + 500_000);
+      return mahalanobisSquared(-x, -50 - y, covariance);
+    };
+    expect(early({}, { onDetection: 'RETURN' })).toBeLessThan(9);
+    expect(early({ batteryPercent: 30 }, {})).toBeLessThan(9);
   });
 
   it('stands if it was halted, and will not come by itself', () => {

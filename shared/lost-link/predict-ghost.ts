@@ -5,7 +5,7 @@ import { GhostCourse } from './ghost-course.ts';
 import { hypotheses } from './ghost-hypotheses.ts';
 import type { Hypothesis } from './ghost-hypotheses.ts';
 import type { LastKnown } from './last-known.ts';
-import { linkPhase } from './link-phase.ts';
+import { linkPhase, silenceMs } from './link-phase.ts';
 import type { LinkPhase } from './link-phase.ts';
 import type { LostLinkContract } from './lost-link-contract.ts';
 import type { SectorWays } from './sector-ways.ts';
@@ -25,11 +25,16 @@ export interface Ghost extends Point2 {
   readonly homeLatestAt: EpochMs | undefined;
 }
 
-/** Off the line of the way: at once, and at the most after minutes of evading what nobody here knows of. */
+/** Off the line of the way: at once, and at the most after two minutes of evading what nobody here knows of. */
 const besideM = 3;
 const farBesideM = 10;
 /** What a stamp may be old. */
 const stampMps = 1.5;
+/** A robot whose place is old may have moved at about this half of its pace. */
+const staleMps = 0.75;
+const stalestSeconds = 120;
+/** Which of the places with a link is nearest the robot knows better: it keeps one every 60 m. */
+const linkPlaceM = 30;
 /** How far ahead an arrival is foretold. */
 const horizonSeconds = 6 * 3600;
 /** Slower than this counts as broken down, not as late. */
@@ -46,7 +51,7 @@ export class GhostForecast {
   constructor(ways: SectorWays, contract: LostLinkContract, last: LastKnown) {
     this.#contract = contract;
     this.#last = last;
-    this.#courses = hypotheses(last).map((hypothesis) => ({
+    this.#courses = hypotheses(last, contract).map((hypothesis) => ({
       hypothesis,
       course: new GhostCourse(ways, contract, last, hypothesis),
     }));
@@ -80,9 +85,11 @@ export class GhostForecast {
   /** The second moment of all hypotheses about the place shown, plus what is not known even if nothing happens. */
   #covariance(place: Point2, silentSeconds: number): Covariance2 {
     const held = this.#last.isHeld ? 0 : stampMps;
-    const beside = this.#last.isHeld ? besideM : Math.min(farBesideM, besideM + silentSeconds / 60);
-    let [xx, xy, yy] = [this.#last.positionSigmaM ** 2 + beside ** 2 + held ** 2, 0, 0];
-    yy = xx;
+    const beside = this.#last.isHeld ? besideM : Math.min(farBesideM, besideM + silentSeconds / 20);
+    const stale = staleMps * Math.min(stalestSeconds, this.#last.positionAgeMs / 1000);
+    const { positionSigmaM } = this.#last;
+    const alone = positionSigmaM ** 2 + beside ** 2 + held ** 2 + stale ** 2 + this.#linkPlaceM(silentSeconds) ** 2;
+    let [xx, xy, yy] = [alone, 0, alone];
     for (const { course, hypothesis } of this.#courses) {
       const at = course.placeAt(silentSeconds);
       const [dx, dy] = [at.x - place.x, at.y - place.y];
@@ -91,6 +98,12 @@ export class GhostForecast {
       yy += hypothesis.weight * dy * dy;
     }
     return { xx, xy, yy };
+  }
+
+  #linkPlaceM(silentSeconds: number): number {
+    const goesToLink = this.#contract.onSilence === 'GOTO_LINK' && !this.#last.isHeld;
+    const isUnderWay = silentSeconds * 1000 > silenceMs(this.#contract) && silentSeconds < (this.#homeSeconds ?? 0);
+    return goesToLink && isUnderWay ? linkPlaceM : 0;
   }
 }
 

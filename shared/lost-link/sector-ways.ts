@@ -1,5 +1,6 @@
 import type { Point2 } from '../geo/polygon.ts';
 import type { RouteNode, Sector } from '../sector/sector.ts';
+import { retraceMps } from './driven-way.ts';
 
 /** A place to drive to and how fast the way there may be driven. */
 export interface Stop extends Point2 {
@@ -54,9 +55,10 @@ export class SectorWays {
     return this.#dock !== undefined;
   }
 
-  /** Home from anywhere by the nearest node; just the place itself if no way is known. */
-  home(from: Point2): readonly Stop[] {
-    const start = this.#nearest(from);
+  /** Home from anywhere by the nearest node, or by the one that is second nearest; just the place itself if no way is known. */
+  home(from: Point2, bySecond = false): readonly Stop[] {
+    const nearest = this.#nearest(from);
+    const start = bySecond ? (this.#nearest(from, nearest) ?? nearest) : nearest;
     if (start === undefined || this.#dock === undefined) return [];
     const stops: Stop[] = [{ x: start.x, y: start.y, speedMps: this.#capped(accessSpeedMps) }];
     for (let at = start; at !== this.#dock;) {
@@ -66,6 +68,11 @@ export class SectorWays {
       at = next.node;
     }
     return stops;
+  }
+
+  /** Back along places that were driven over. */
+  back(places: readonly Point2[]): readonly Stop[] {
+    return places.map(({ x, y }) => ({ x, y, speedMps: this.#capped(retraceMps) }));
   }
 
   /** The announced way, each leg with the speed of the edge it runs on. */
@@ -122,9 +129,11 @@ export class SectorWays {
     return edge?.speedMps ?? this.#capped(accessSpeedMps);
   }
 
-  #nearest(at: Point2): RouteNode | undefined {
+  #nearest(at: Point2, but?: RouteNode): RouteNode | undefined {
     let best: RouteNode | undefined;
-    for (const node of this.#nodes) if (best === undefined || distance(node, at) < distance(best, at)) best = node;
+    for (const node of this.#nodes) {
+      if (node !== but && (best === undefined || distance(node, at) < distance(best, at))) best = node;
+    }
     return best;
   }
 

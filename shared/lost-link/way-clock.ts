@@ -46,6 +46,12 @@ export class WayClock {
     return { x: from.x + t * (to.x - from.x), y: from.y + t * (to.y - from.y) };
   }
 
+  /** What was passed until then, newest place first, with the start. */
+  passedUntil(seconds: number): readonly Point2[] {
+    this.placeAt(seconds);
+    return this.#passages.filter(({ atSeconds }) => atSeconds < seconds).toReversed();
+  }
+
   /** Seconds to the end; infinite for a way without one. `most` bounds how far is looked. */
   endsAtSeconds(most: number): number {
     this.placeAt(most);

@@ -13,7 +13,7 @@ import { cameraPose } from '../sensors/camera-pose.ts';
 import type { GroundTruth, SimulationBackend } from '../simulation-backend.ts';
 import { isClear, worldOf } from '../world/world.ts';
 import type { World } from '../world/world.ts';
-import { everybody } from './everybody.ts';
+import { everybody } from '../actors/everybody.ts';
 import { GazeboDrivers } from './gazebo-drivers.ts';
 import { GazeboRobot } from './gazebo-robot.ts';
 import { GazeboStage } from './gazebo-stage.ts';

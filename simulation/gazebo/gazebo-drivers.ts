@@ -14,7 +14,7 @@ import { ThermalPicture } from './thermal-picture.ts';
 import type { GazeboMessages } from './transport/messages.ts';
 
 /** Stated one sigma of Gazebo's sensors as the world file sets them: metres, radians, radians a second. */
-const fixSigmaM = { horizontal: 0.8, vertical: 1.5 } as const;
+const fixSigmaM = { horizontal: 0.6, vertical: 0.9 } as const;
 const attitudeSigmaRad = 0.002;
 const gyroSigma = 0.004;
 const accelerationSigma = 0.05;

@@ -7,7 +7,7 @@ import { startPose } from '../world/start-pose.ts';
 import type { World } from '../world/world.ts';
 import { BodyInGazebo } from './body-in-gazebo.ts';
 import type { GazeboWheels } from './gazebo-wheels.ts';
-import { robotModelName } from './model-names.ts';
+import { robotModelName } from '../sdf/model-names.ts';
 
 /** Contacts of a dock reach this far. */
 const dockReachM = 3;

@@ -2,7 +2,8 @@ import type { SceneActor } from '../actors/scene-actor.ts';
 import { quaternionFromEuler } from '#shared/ros/stamp.ts';
 import type { GazeboClient, GazeboPublisher } from './transport/gazebo-client.ts';
 import { worldTopic } from './model-names.ts';
-import { actorModelName, offStage } from './world/actor-model.ts';
+import { actorModelName } from '../sdf/model-names.ts';
+import { offStage } from './world/actor-model.ts';
 
 const stillM = 0.005;
 /** Whoever stands is told again at times, should a message have been lost. */

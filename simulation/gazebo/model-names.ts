@@ -1,9 +1,4 @@
-import type { RosterEntry } from '#shared/sector/sector.ts';
 import { worldName } from './world/world-file.ts';
-
-/** Gazebo's names must not hold its separators; a serial number may. */
-export const robotModelName = ({ serialNumber }: Pick<RosterEntry, 'serialNumber'>): string =>
-  `robot_${serialNumber.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
 
 /** Topics of the world, and of one model in it. */
 export const worldTopic = (name: string): string => `/gazebo/${worldName}/${name}`;

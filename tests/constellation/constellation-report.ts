@@ -1,4 +1,4 @@
-import { describeTallies } from './ghost-coverage.ts';
+import { describeTallies, medianOf } from './ghost-coverage.ts';
 import type { GhostSamples } from './ghost-coverage.ts';
 import type { LinkTimings } from './invariants/lost-link-follows-contract.ts';
 import type { DetectionOutcome } from './invariants/nothing-acknowledged-is-lost.ts';
@@ -38,13 +38,13 @@ export function describeReport(report: ConstellationReport): readonly string[] {
     Object.entries(items)
       .map(([name, count]) => `${name} ${String(count)}`)
       .join(', ');
-  const { examples, meanSigmaM, phases, ...byFate } = ghosts;
+  const { examples, meanSigmaM, phases, sigmaCounts, ...byFate } = ghosts;
   const lines = [
     `seed ${seed}: ${robots} robots, ${(simulatedMs / 60_000).toFixed(1)} simulated minutes, ${fidelity} sight`,
     `  ${(wallMs / 1000).toFixed(1)} s (${speed.toFixed(0)}x real time, ${(cpuMs / 1000).toFixed(1)} s CPU), ${messages} messages, ${faults} faults`,
     `  ${listed(counts)}`,
     `  detections: ${listed(detections)}`,
-    `  ghosts within 3 sigma (mean sigma ${meanSigmaM.toFixed(0)} m): ${describeTallies(byFate)}; the undisturbed: ${describeTallies(phases)}`,
+    `  ghosts within 3 sigma (sigma mean ${meanSigmaM.toFixed(0)} m, median ${medianOf(sigmaCounts)} m): ${describeTallies(byFate)}; the undisturbed: ${describeTallies(phases)}`,
     ...examples.map((example) => `    ${example}`),
     `  lost link: ${lostLink.changes} changes of phase, the latest ${lostLink.latestMs} ms after its moment`,
     `  hostile commands: ${listed(injected)}; lowest battery away from a dock ${lowestBatteryPercent.toFixed(1)} %`,

@@ -179,6 +179,7 @@ export class Constellation {
 
   readonly #watch: RobotWatch = {
     onPut: (id, record) => this.#observers.tell((invariant) => invariant.onOutboxPut?.(id, record)),
+    onConfirmed: (id, item) => this.#observers.tell((invariant) => invariant.onOutboxConfirmed?.(id, item)),
     onKept: (id, record) => this.#observers.tell((invariant) => invariant.onOutbox?.(id, record)),
     onAcknowledged: (id, message) => this.#observers.tell((invariant) => invariant.onAcknowledged?.(id, message)),
     onHeard: (id, message) => {

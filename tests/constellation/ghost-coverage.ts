@@ -17,6 +17,8 @@ export interface GhostSamples extends Readonly<Record<Fate, GhostTally>> {
   readonly phases: Record<string, GhostTally>;
   /** Mean length of the major semi-axis, one sigma: a ghost that is everywhere is always right. */
   meanSigmaM: number;
+  /** How often that length was so many whole metres. */
+  readonly sigmaCounts: Record<string, number>;
   /** Of the undisturbed that are outside: some, in words. */
   readonly examples: string[];
 }
@@ -42,6 +44,7 @@ export class GhostCoverage implements Invariant {
     dead: { total: 0, within3Sigma: 0 },
     phases: {},
     meanSigmaM: 0,
+    sigmaCounts: {},
     examples: [],
   };
   #count = 0;
@@ -55,6 +58,8 @@ export class GhostCoverage implements Invariant {
       const robot = robots.find((one) => one.id === id);
       if (ghost === undefined || place === undefined || robot === undefined) continue;
       samples.meanSigmaM += (ghost.semiMajorM - samples.meanSigmaM) / ++this.#count;
+      const lengthM = String(Math.round(ghost.semiMajorM));
+      samples.sigmaCounts[lengthM] = (samples.sigmaCounts[lengthM] ?? 0) + 1;
       const distance = mahalanobis(ghost, place);
       const fate = fateOf(robot, ghost, nowMs);
       const isWithin = distance <= sigmas;
@@ -72,6 +77,17 @@ export class GhostCoverage implements Invariant {
       );
     }
   }
+}
+
+/** Of lengths counted by the whole metre; 0 if there are none. */
+export function medianOf(counts: Readonly<Record<string, number>>): number {
+  const half = Object.values(counts).reduce((all, count) => all + count, 0) / 2;
+  let passed = 0;
+  for (const [lengthM, count] of Object.entries(counts).toSorted(([a], [b]) => Number(a) - Number(b))) {
+    passed += count;
+    if (passed >= half) return Number(lengthM);
+  }
+  return 0;
 }
 
 function count(tally: GhostTally, isWithin: boolean): void {

@@ -8,6 +8,7 @@ import type { GroundTruth } from '#simulation/simulation-backend.ts';
 import type { Store, Write } from '#control-center/server/work/store-port.ts';
 import type { RobotEvent } from '#robots/agent-deps.ts';
 import type { AutonomyState } from '#robots/autonomy/autonomy-state.ts';
+import type { OutboxItem } from '#robots/link/outbox-item.ts';
 import type { OutboxRecord } from '#robots/link/outbox-storage.ts';
 
 /** What an all-seeing observer knows of one robot. */
@@ -63,6 +64,8 @@ export interface Invariant {
   onTransition?(robot: ObservedRobot, nowMs: number): void;
   /** A robot means to tell this, whether or not its disk takes it. */
   onOutboxPut?(robot: RobotId, record: OutboxRecord): void;
+  /** A robot's software has confirmed an item: its `put` returned, whether its disk has it or only its memory. */
+  onOutboxConfirmed?(robot: RobotId, item: OutboxItem): void;
   /** A robot's disk took a record of its outbox. */
   onOutbox?(robot: RobotId, record: OutboxRecord): void;
   /** A robot heard the PUBACK of its publish. */

@@ -7,6 +7,7 @@ import type { RobotParts } from '#robots/assembly/assemble-robot.ts';
 import { robotConfig } from '#robots/config.ts';
 import type { RobotConfig } from '#robots/config.ts';
 import { ed25519Signer, hmacSigner, sha256 } from '#robots/identity/node-crypto.ts';
+import type { OutboxItem } from '#robots/link/outbox-item.ts';
 import type { OutboxRecord } from '#robots/link/outbox-storage.ts';
 import { createHotSpotDetector } from '#robots/perception/hot-spot/hot-spot-detector.ts';
 import type { Verifier } from '#shared/crypto/ports.ts';
@@ -37,6 +38,8 @@ import type { WallClock } from './wall-clock.ts';
 export interface RobotWatch {
   onPut(robot: RobotId, record: OutboxRecord): void;
   onKept(robot: RobotId, record: OutboxRecord): void;
+  /** Its `put` returned. */
+  onConfirmed(robot: RobotId, item: OutboxItem): void;
   onAcknowledged(robot: RobotId, message: MqttMessage): void;
   /** Before the robot's software sees it. */
   onHeard(robot: RobotId, message: MqttMessage): void;
@@ -148,6 +151,7 @@ export class RobotRig {
     this.#graph = graph;
     const deps = this.#deps(own, graph);
     const parts = assembleRobot(deps);
+    this.#hearOutbox(own, parts);
     const agent = createRobotAgent(deps, parts);
     if (!own.alive) return;
     this.#parts = parts;
@@ -160,6 +164,15 @@ export class RobotRig {
     watch.onStarted(this.id);
     backend.attach(this.id, graph, this.id);
     agent.start(new AbortController().signal).catch((error: unknown) => fault(`agent: ${String(error)}`));
+  }
+
+  #hearOutbox(own: SimulatedProcess, { outbox }: RobotParts): void {
+    const put = outbox.put.bind(outbox);
+    outbox.put = (...args) => {
+      const item = put(...args);
+      if (own.alive) this.#o.watch.onConfirmed(this.id, item);
+      return item;
+    };
   }
 
   /** Dies as planned and is started again so much later; false if it is dead already. */

@@ -92,13 +92,14 @@ describe.skipIf(why !== undefined)(`a real Gazebo${why === undefined ? '' : ` ($
       speeds.push(odometry.twist.twist.linear.x);
     });
     await expect.poll(() => fixErrors.length, { timeout: 60_000 }).toBeGreaterThan(30);
-    // 0.8 m of noise a fix; the robot drives up to a metre between a fix and the pose that is compared.
+    // A lasting error of 0.5 m, one sigma; the robot drives up to a metre between a fix and the pose that is compared.
     for (const axis of ['x', 'y', 'z'] as const)
-      expect(Math.abs(mean(fixErrors.map((one) => one[axis])))).toBeLessThan(1.5);
+      expect(Math.abs(mean(fixErrors.map((one) => one[axis])))).toBeLessThan(2.5);
     // It turns by up to a radian a second while the attitude travels.
     expect(Math.abs(mean(yawErrors))).toBeLessThan(0.05);
     expect(mean(speeds), 'it drives forward').toBeGreaterThan(0.5);
     expect(robot.agent.behaviour).toBe('PATROL');
+    expect(robot.parts.localization.fixTrouble, 'no fix looks forged').toBeUndefined();
   });
 
   it('lets four robots patrol, see the walking person in its pictures, and hold and observe', async () => {

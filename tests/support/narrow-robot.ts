@@ -113,7 +113,7 @@ async function start(livePerSecond: number): Promise<() => Promise<void>> {
     mqtt: timed(mqttConnector(options.mqttUrl)),
     disk: {
       outbox: fileOutboxStorage(outboxPath),
-      memory: fileRobotMemory(join(options.dataDir, 'memory.json'), fail),
+      memory: fileRobotMemory(join(options.dataDir, 'memory'), fail),
       spool: fileEvidenceSpool(join(options.dataDir, 'pictures')),
     },
     linkSigner: hmacSigner(`hmac:${robot}`, options.secrets.hmacSecret),

@@ -61,7 +61,8 @@ export class CommandActions {
     const command = planner.build(ask, route, issuer);
     const { id, kind, epoch, target } = command.view;
     if (kind === 'take-authority') fleet.raiseEpoch(robot, epoch, work);
-    const detail = { kind, robotId: robot.id, epoch, target, alarm: alarms.get(request.alarmId ?? '')?.view.number };
+    const alarm = alarms.get(request.alarmId ?? '')?.view.number;
+    const detail = { kind, robotId: robot.id, epoch, target, alarm, reason: request.reason };
     work.audit({ actor: actor.name, action: 'command.send', subject: id, detail });
     desk.issue(command, work);
     if (incidentId !== undefined) incidents.addRobot(incidentId, robot.id, work);

@@ -3,6 +3,7 @@ import { displayState } from '#shared/picture/display-state.ts';
 import { freshness } from '#shared/picture/freshness.ts';
 import type { RobotView } from '#shared/contracts/views.ts';
 import { Bench } from '#tests/support/control-room/bench.ts';
+import { toIso } from '#shared/time/clock.ts';
 import type { FakeRobot } from '#tests/support/control-room/fake-robot.ts';
 
 const viewOf = (bench: Bench, robot: FakeRobot): RobotView =>
@@ -43,6 +44,30 @@ describe('the picture of robots', () => {
     expect(shown(bench, robot)).toBe('STALE');
     await bench.pass(45);
     expect(shown(bench, robot)).toBe('LOST-ON-POLICY');
+  });
+
+  it('tells a stop that is not confirmed, since when by the centre’s clock, and shows that it ended', async () => {
+    const bench = await Bench.start();
+    const robot = await bench.robot(1).appears();
+    const now = bench.clock.now();
+    const aheadMs = 60_000;
+    const timestamp = toIso(now + aheadMs);
+    const pendingIntent = { verb: 'cancel', since: toIso(now + aheadMs - 6000), from: 'PATROL', unconfirmed: true };
+    await robot.authority({ timestamp, pendingIntent });
+    expect(viewOf(bench, robot).pendingIntent).toEqual({ ...pendingIntent, since: now - 6000 });
+    await robot.authority({ timestamp });
+    expect(viewOf(bench, robot).pendingIntent).toBeUndefined();
+  });
+
+  it('tells who put a robot out of service, and why', async () => {
+    const bench = await Bench.start();
+    const robot = await bench.robot(1).appears();
+    await robot.authority({ serviceState: { state: 'OUT_OF_SERVICE', by: 'Ina (U-3)', reason: 'wheel bearing' } });
+    expect(viewOf(bench, robot)).toMatchObject({
+      serviceState: 'OUT_OF_SERVICE',
+      serviceBy: 'Ina (U-3)',
+      serviceReason: 'wheel bearing',
+    });
   });
 
   it('is not refreshed by retained messages: broker restart with all robots off', async () => {

@@ -78,6 +78,38 @@ describe('the ghost of a robot that is not heard', () => {
     expect(viewOf(bench, robot).ghost!.turnsBackAt).toBeUndefined();
   });
 
+  it('drives back the way the centre saw the robot come, and goes on backwards from where it saw it first', async () => {
+    const bench = await Bench.start();
+    const robot = await bench.robot(1).at(0, -140).appears();
+    await robot.authority({ lostLink: { ...lostLink, onSilence: 'RETRACE' } });
+    for (let y = -140; y <= -100; y += 4) {
+      await robot.moves(0, y);
+      await bench.pass(2);
+    }
+    for (let x = 4; x <= 40; x += 4) {
+      await robot.moves(x, -100);
+      await bench.pass(2);
+    }
+    await robot.says({
+      intermediatePath: {
+        polyline: [
+          { x: 40, y: -100, eta: '2026-01-01T00:00:00.000Z' },
+          { x: 600, y: -100, eta: '2026-01-01T00:05:00.000Z' },
+        ],
+      },
+    });
+    const seen: { readonly x: number; readonly y: number }[] = [];
+    for (let seconds = 0; seconds < 100; seconds++) {
+      await bench.pass(1);
+      const { ghost } = viewOf(bench, robot);
+      if (ghost?.phase === 'RETRACE') seen.push(ghost);
+    }
+    expect(seen.length).toBeGreaterThan(50);
+    const corner = Math.min(...seen.map(({ x, y }) => Math.hypot(x, y + 100)));
+    expect(corner).toBeLessThan(6);
+    expect(seen.at(-1)!.y).toBeLessThan(-105);
+  });
+
   it('keeps its course and its hour when the clock of the centre is stepped', async () => {
     const bench = await Bench.start();
     const robot = await patrolling(bench);

@@ -1,6 +1,7 @@
 import type { State } from '#shared/contracts/vda5050/state.ts';
 import type { LastKnown } from '#shared/lost-link/last-known.ts';
 import { GhostForecast } from '#shared/lost-link/predict-ghost.ts';
+import { DrivenWay, retraceMps } from '#shared/lost-link/driven-way.ts';
 import { SectorWays } from '#shared/lost-link/sector-ways.ts';
 import type { RobotView } from '#shared/contracts/views.ts';
 import { chargeOf } from '#shared/contracts/vda5050/state.ts';
@@ -28,6 +29,22 @@ interface Patrolled {
   readonly way: LastKnown['way'];
 }
 
+/** The way it drove, as far as it was heard. */
+interface Trail {
+  readonly way: DrivenWay;
+  /** Monotonic milliseconds when it was last seen to be somewhere. */
+  readonly seenAt: number;
+  readonly positionAt: EpochMs;
+}
+
+interface KnownWays {
+  readonly patrol: Patrolled | undefined;
+  readonly trail: DrivenWay | undefined;
+}
+
+/** Longer between two places: what lies between them was not seen. */
+const gapMs = 5000;
+
 /** It stopped on its patrol, or it came here on other business and will have to find its way back. */
 const sameStretchM = 25;
 const resumed = (patrol: Patrolled | undefined, { x, y }: Point2): LastKnown['way'] =>
@@ -50,6 +67,9 @@ export class GhostWatch {
   readonly #forecasts = new Map<RobotId, Forecast>();
   /** The way a robot drove before it stopped to look: it takes that up again. */
   readonly #patrols = new Map<RobotId, Patrolled>();
+  readonly #trails = new Map<RobotId, Trail>();
+  /** Silent, and nobody can tell since when. */
+  readonly #unknowable = new Set<RobotId>();
 
   constructor(sector: Sector, clock: Pick<Clock, 'monotonicMs'>) {
     this.#sector = sector;
@@ -61,7 +81,10 @@ export class GhostWatch {
       const { roster } = robot;
       if (roster === undefined) continue;
       this.#notePatrol(robot);
-      const silence = silenceOf(robot, this.#patrols.get(robot.id), work.now);
+      this.#noteDriven(robot);
+      const known = { patrol: this.#patrols.get(robot.id), trail: this.#trails.get(robot.id)?.way };
+      const silence = silenceOf(robot, known, work.now);
+      if (silence === undefined) this.#unknowable.delete(robot.id);
       if (silence !== robot.silence) fleet.noteSilence(robot, silence, work);
       if (silence !== undefined) fleet.showGhost(robot, this.#ghost(robot, roster, silence, work.now), work);
       else if (robot.ghost !== undefined) {
@@ -74,7 +97,8 @@ export class GhostWatch {
   #ghost(robot: RobotRecord, roster: RosterEntry, silence: RobotSilence, now: EpochMs): RobotView['ghost'] {
     let known = this.#forecasts.get(robot.id);
     // The centre was restarted and its clock set back: for how long the robot was silent nobody can tell.
-    if (known === undefined && now < silence.last.at) return undefined;
+    if (known === undefined && now < silence.last.at) this.#unknowable.add(robot.id);
+    if (this.#unknowable.has(robot.id)) return undefined;
     if (known?.silence !== silence) {
       const maximumSpeedMps = robot.abilities?.maximumSpeedMps ?? assumedSpeedMps;
       const ways = new SectorWays(this.#sector, { ...roster, maximumSpeedMps });
@@ -98,19 +122,48 @@ export class GhostWatch {
     const way = wayOf(state);
     if (way.length > 0) this.#patrols.set(id, { way, from: { x: position.x, y: position.y } });
   }
+
+  /** By the robot's own rule: forth where it drives, off again where it drives back, nothing on its way home. */
+  #noteDriven({ authority, id, position }: RobotRecord): void {
+    const trail = this.#trails.get(id);
+    if (position === undefined || position.at === trail?.positionAt) return;
+    const seenAt = this.#clock.monotonicMs();
+    // Whoever is met in its dock has no way behind it that it would drive back.
+    const way = trail?.way ?? new DrivenWay([], authority?.behaviour === 'DOCK');
+    this.#trails.set(id, { way, seenAt, positionAt: position.at });
+    const { behaviour } = authority ?? {};
+    if (trail !== undefined && seenAt - trail.seenAt > gapMs) way.resumeAt(position);
+    if (behaviour === 'LOST_LINK') way.unwindTo(position);
+    else if (behaviour !== 'RETURN') way.add(position);
+  }
+}
+
+/** What it will drive back at the most, newest place first, to the decimetre: it is kept on disk. */
+function trailOf(trail: DrivenWay | undefined, from: Point2, { maxAutonomousSeconds }: RobotSilence['contract']) {
+  const mostM = maxAutonomousSeconds * retraceMps;
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  const points: Point2[] = [];
+  let [wayM, before] = [0, from];
+  for (const at of trail?.back(from) ?? []) {
+    if (wayM > mostM) break;
+    wayM += Math.hypot(at.x - before.x, at.y - before.y);
+    before = at;
+    points.push({ x: round(at.x), y: round(at.y) });
+  }
+  return { trail: points, isTrailWhole: wayM > mostM || (points.length > 0 && trail?.isWhole === true) };
 }
 
 /** Undefined while it is heard, if it took its leave, or if it never said enough. Heard again for a moment, the silence begins anew. */
-function silenceOf(robot: RobotRecord, patrol: Patrolled | undefined, now: EpochMs): RobotSilence | undefined {
+function silenceOf(robot: RobotRecord, known: KnownWays, now: EpochMs): RobotSilence | undefined {
   if (isReachable(robot, now) || robot.connectionState === 'OFFLINE' || robot.connectionState === 'HIBERNATING') {
     return undefined;
   }
   const { silence } = robot;
   const { contactAt } = robot;
-  return contactAt !== undefined && contactAt !== silence?.last.at ? newSilence(robot, patrol, contactAt) : silence;
+  return contactAt !== undefined && contactAt !== silence?.last.at ? newSilence(robot, known, contactAt) : silence;
 }
 
-function newSilence(robot: RobotRecord, patrol: Patrolled | undefined, contactAt: EpochMs): RobotSilence | undefined {
+function newSilence(robot: RobotRecord, { patrol, trail }: KnownWays, contactAt: EpochMs): RobotSilence | undefined {
   const { authority, gnss, position, silence, state } = robot;
   const contract = authority?.lostLink;
   if (contract === undefined || position === undefined || state === undefined) return silence;
@@ -133,6 +186,7 @@ function newSilence(robot: RobotRecord, patrol: Patrolled | undefined, contactAt
       way: way.length === 0 && authority?.behaviour === 'OBSERVE' ? resumed(patrol, position) : way,
       patrolWay: patrol?.way ?? [],
       ...(batteryPercent !== undefined && { batteryPercent }),
+      ...(contract.onSilence === 'RETRACE' && trailOf(trail, position, contract)),
     },
   };
 }

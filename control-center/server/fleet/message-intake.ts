@@ -89,7 +89,8 @@ function sayBehaviour(robot: RobotRecord, before: string | undefined, work: Unit
 function sayGap({ body }: Extract<RobotMessage, { kind: 'gapReport' }>, robot: RobotRecord, work: UnitOfWork): void {
   const dropped = body.dropped?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   const { from, to, policyApplied } = body;
-  const message = `${robot.callSign}: silent from ${from} to ${to}, ${policyApplied}, ${dropped} items dropped`;
+  const atMost = body.dropped?.some(({ lane }) => lane === 'unknown') === true ? 'up to ' : '';
+  const message = `${robot.callSign}: silent from ${from} to ${to}, ${policyApplied}, ${atMost}${dropped} items dropped`;
   work.event({
     kind: 'gap-report',
     message,

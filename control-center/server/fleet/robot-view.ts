@@ -36,6 +36,9 @@ export function robotView(robot: RobotRecord): RobotView {
     epoch: robot.epoch,
     haltLatched: authority?.haltLatched ?? false,
     serviceState: authority?.serviceState.state,
+    serviceBy: authority?.serviceState.by?.slice(0, 128),
+    serviceReason: authority?.serviceState.reason,
+    pendingIntent: pendingIntentOf(robot),
     hasFatalError: hasFatalError(robot),
     errors: state === undefined ? [] : shownErrors(state),
     orderId: state?.orderId === '' ? undefined : state?.orderId.slice(0, 128),
@@ -47,6 +50,14 @@ export function robotView(robot: RobotRecord): RobotView {
     lostLink: authority?.lostLink ?? robot.silence?.contract,
     ghost: robot.ghost,
   };
+}
+
+/** `since` on the centre's clock, by what the message that told it was late or early. */
+function pendingIntentOf({ authority, authorityAt }: RobotRecord): RobotView['pendingIntent'] {
+  if (authority?.pendingIntent === undefined) return undefined;
+  const { since, ...intent } = authority.pendingIntent;
+  const toldAt = Date.parse(authority.timestamp);
+  return { ...intent, since: Date.parse(since) + (authorityAt ?? toldAt) - toldAt };
 }
 
 const shownErrors = (state: State): RobotView['errors'] =>

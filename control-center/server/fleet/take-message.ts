@@ -98,7 +98,12 @@ export function takeAuthority(robot: RobotRecord, message: Of<'authority'>): boo
     before.mode !== body.mode ||
     before.behaviour !== body.behaviour ||
     before.haltLatched !== body.haltLatched ||
-    before.serviceState.state !== body.serviceState.state
+    before.serviceState.state !== body.serviceState.state ||
+    before.serviceState.by !== body.serviceState.by ||
+    before.serviceState.reason !== body.serviceState.reason ||
+    before.pendingIntent?.since !== body.pendingIntent?.since ||
+    before.pendingIntent?.verb !== body.pendingIntent?.verb ||
+    before.pendingIntent?.unconfirmed !== body.pendingIntent?.unconfirmed
   );
 }
 

@@ -23,4 +23,10 @@ describe('the history of a joint', () => {
       history.add(at, position);
     expect(history.at(0)).toBe(2);
   });
+
+  it('reaches half a second back even when a simulator tells the joint 250 times a second', () => {
+    const history = new JointHistory();
+    for (let at = 0; at <= 2000; at += 4) history.add(at, at / 1000);
+    expect(history.at(1500)).toBeCloseTo(1.5, 3);
+  });
 });

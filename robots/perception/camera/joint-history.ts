@@ -1,5 +1,8 @@
 import type { EpochMs } from '#shared/time/clock.ts';
 
+/** Closer samples are left out: gz-sim tells joints with every step of its physics, and the history shall reach back to a late frame. */
+const closestMs = 10;
+
 /** The newest positions of one joint, interpolated between samples: a frame is older than the newest sample. */
 export class JointHistory {
   readonly #samples: { readonly at: EpochMs; readonly position: number }[] = [];
@@ -11,7 +14,7 @@ export class JointHistory {
 
   add(at: EpochMs, position: number): void {
     const last = this.#samples.at(-1);
-    if (last !== undefined && at <= last.at) return;
+    if (last !== undefined && at - last.at < closestMs) return;
     this.#samples.push({ at, position });
     if (this.#samples.length > this.#capacity) this.#samples.shift();
   }

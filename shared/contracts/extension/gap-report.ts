@@ -15,7 +15,10 @@ export const GapReport = Type.Object(
     ),
     detections: Type.Optional(Type.Array(ulid(), { maxItems: 2000 })),
     events: Type.Optional(Type.Array(Type.Object({ at: utcTime(), what: longText(300) }, strict), { maxItems: 500 })),
-    /** Numbers that will never come; `boot` if they are of an earlier one than this report. */
+    /**
+     * Numbers that will never come again; `boot` if they are of an earlier one than this report. In lane `unknown` a range may include
+     * numbers that were never used, or that did arrive: `count` is the most that can be lost.
+     */
     dropped: Type.Optional(
       Type.Array(
         Type.Object(

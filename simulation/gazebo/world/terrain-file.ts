@@ -1,39 +1,6 @@
-import type { Dem } from '#shared/terrain/dem.ts';
+import type { TerrainSquare } from '../../sdf/terrain-square.ts';
 
-/** Gazebo wants a square of 2^n + 1 points a side. */
-const sides = [65, 129, 257, 513, 1025] as const;
 const metresPerDegree = 111_319.49;
-
-export interface TerrainSquare {
-  readonly centreX: number;
-  readonly centreY: number;
-  readonly sideM: number;
-  readonly points: number;
-  readonly lowestM: number;
-  readonly highestM: number;
-  /** Of the grid point in column and row, from the north-west corner. */
-  heightAt(column: number, row: number): number;
-}
-
-/** The ground of a sector as the square Gazebo wants: as fine as the DEM, or as fine as 1,025 points a side allow. */
-export function terrainSquare(dem: Dem): TerrainSquare {
-  const widthM = (dem.columns - 1) * dem.cellM;
-  const depthM = (dem.rows - 1) * dem.cellM;
-  const sideM = Math.max(widthM, depthM);
-  const points = sides.find((side) => sideM / (side - 1) <= dem.cellM) ?? 1025;
-  const centreX = dem.minX + widthM / 2;
-  const centreY = dem.minY + depthM / 2;
-  const cellM = sideM / (points - 1);
-  return {
-    centreX,
-    centreY,
-    sideM,
-    points,
-    lowestM: dem.minHeight,
-    highestM: dem.maxHeight,
-    heightAt: (column, row) => dem.heightAt(centreX - sideM / 2 + column * cellM, centreY + sideM / 2 - row * cellM),
-  };
-}
 
 /**
  * An ESRI ASCII grid, which GDAL inside Gazebo reads with its heights as they are; a PNG would cut them to 256 steps. The

@@ -5,11 +5,12 @@ import { seededRandom } from '#shared/random/random.ts';
 import { individual } from '../../actors/looks.ts';
 import { clearNight } from '../../sensors/thermal-conditions.ts';
 import { worldOf } from '../../world/world.ts';
-import { actorModelName } from './actor-model.ts';
-import { asciiGrid, terrainSquare } from './terrain-file.ts';
+import { actorModelName } from '../../sdf/model-names.ts';
+import { terrainSquare } from '../../sdf/terrain-square.ts';
+import { asciiGrid } from './terrain-file.ts';
 import { kelvinOf, shadeOf } from './warmth.ts';
 import { worldFile } from './world-file.ts';
-import { el, elWith, renderXml } from './xml.ts';
+import { el, elWith, renderXml } from '../../sdf/xml.ts';
 
 const start = { x: 10, y: -20, z: 6, yaw: 1, pitch: 0, roll: 0 };
 

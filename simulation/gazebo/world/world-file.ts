@@ -5,11 +5,12 @@ import type { ThermalConditions } from '../../sensors/thermal-conditions.ts';
 import { actorModel } from './actor-model.ts';
 import { robotModel } from './robot-model.ts';
 import type { RobotModelOptions } from './robot-model.ts';
-import { glow, kindOf, named, numbers, pose } from './sdf-parts.ts';
-import type { TerrainSquare } from './terrain-file.ts';
+import { glow, kindOf, named, numbers } from '../../sdf/sdf-parts.ts';
+import { obstacleModels } from '../../sdf/obstacle-models.ts';
+import type { TerrainSquare } from '../../sdf/terrain-square.ts';
 import { shadeOf } from './warmth.ts';
-import { el, elWith, renderXml } from './xml.ts';
-import type { Xml } from './xml.ts';
+import { el, elWith, renderXml } from '../../sdf/xml.ts';
+import type { Xml } from '../../sdf/xml.ts';
 
 /** Seconds of one step of the physics. */
 export const physicsStepS = 0.004;
@@ -53,7 +54,7 @@ export function worldFile(options: WorldFileOptions): string {
           el('grid', 0),
         ),
         ground(options),
-        ...world.prisms.map((_, index) => obstacle(world, index, conditions.airK)),
+        ...obstacleModels(world, glow(shadeOf(conditions.airK + 1))),
         ...robots.map(robotModel),
         ...actors.map((actor) => actorModel(actor, conditions.airK)),
       ),
@@ -98,33 +99,6 @@ function ground({ terrain, terrainFile, textureFile }: WorldFileOptions): Xml {
         el('surface', el('friction', el('ode', el('mu', 1), el('mu2', 1)))),
       ),
       named('visual', 'ground', el('geometry', el('heightmap', texture, ...shape))),
-    ),
-  );
-}
-
-/** Set a metre into the ground, so that it stands on a slope without a gap. */
-function obstacle({ dem, prisms }: World, index: number, airK: number): Xml | undefined {
-  const prism = prisms[index];
-  if (prism === undefined) return undefined;
-  const bottom = Math.min(...prism.polygon.map(({ x, y }) => dem.heightAt(x, y))) - 1;
-  const outline = el(
-    'geometry',
-    el(
-      'polyline',
-      ...prism.polygon.map(({ x, y }) => el('point', numbers(x, y))),
-      el('height', numbers(prism.topZ - bottom)),
-    ),
-  );
-  return named(
-    'model',
-    `obstacle_${index}`,
-    el('static', 1),
-    pose(0, 0, bottom),
-    named(
-      'link',
-      'body',
-      named('collision', 'body', outline),
-      named('visual', 'body', outline, glow(shadeOf(airK + 1))),
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { describeTallies, fates, shareOf } from '../ghost-coverage.ts';
+import { describeTallies, fates, medianOf, shareOf } from '../ghost-coverage.ts';
 import type { Fate, GhostSamples, GhostTally } from '../ghost-coverage.ts';
 import { isHeld } from './campaign-result.ts';
 import type { SeedResult } from './campaign-result.ts';
@@ -21,6 +21,7 @@ export interface CampaignSummary {
   /** Within three sigma, of the robots that went on by their contract. */
   readonly ghostShare: number;
   readonly ghostSigmaM: number;
+  readonly ghostMedianSigmaM: number;
   /** The undisturbed, by what the centre thought they did. */
   readonly ghostPhases: Readonly<Record<string, GhostTally>>;
   readonly phaseChanges: number;
@@ -56,6 +57,7 @@ export function summarize(results: readonly SeedResult[]): CampaignSummary {
     ghosts,
     ghostShare,
     ghostSigmaM: sum((report) => report.ghosts.meanSigmaM * samplesOf(report.ghosts)) / Math.max(1, ghostSamples),
+    ghostMedianSigmaM: medianOf(addUp(reports.map((report) => report.ghosts.sigmaCounts))),
     ghostPhases: addTallies(reports.map((report) => report.ghosts.phases)),
     phaseChanges: sum(({ lostLink }) => lostLink.changes),
     latestPhaseMs: Math.max(0, ...reports.map(({ lostLink }) => lostLink.latestMs)),
@@ -74,7 +76,7 @@ export function describeSummary(summary: CampaignSummary): readonly string[] {
     `hostile commands injected: ${listed(summary.injected)}`,
     `detections: ${listed(summary.detections)}`,
     `lost link: ${summary.phaseChanges} phases begun, the latest ${summary.latestPhaseMs} ms after its moment`,
-    `ghosts within 3 sigma (goal ${100 * ghostGoal} % of the undisturbed; mean sigma ${ghostSigmaM.toFixed(0)} m): ${describeTallies(ghosts)}; the undisturbed: ${describeTallies(ghostPhases)}`,
+    `ghosts within 3 sigma (goal ${100 * ghostGoal} % of the undisturbed; sigma mean ${ghostSigmaM.toFixed(0)} m, median ${summary.ghostMedianSigmaM} m): ${describeTallies(ghosts)}; the undisturbed: ${describeTallies(ghostPhases)}`,
     `lowest battery away from a dock: ${summary.lowestBatteryPercent.toFixed(1)} %`,
     summary.isPassed ? 'passed' : 'FAILED',
   ];

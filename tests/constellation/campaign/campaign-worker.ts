@@ -16,3 +16,6 @@ process.on('message', ({ seed, ...length }: CampaignLength & { readonly seed: nu
     },
   );
 });
+
+/** Nobody waits for it any more. */
+process.on('disconnect', () => process.exit());

@@ -66,7 +66,8 @@ export function haltHolds(): Invariant {
           throw new InvariantBroken(name, `${robot.id} is reachable but has not latched`);
         }
         const place = places.get(robot.id);
-        if (report?.latched !== true || place === undefined || nowMs - report.at < brakeMs) continue;
+        const heldSince = holders.get(robot.id);
+        if (heldSince === undefined || place === undefined || nowMs - heldSince < brakeMs) continue;
         const stood = stoodAt.get(robot.id);
         if (stood === undefined) stoodAt.set(robot.id, place);
         else if (Math.hypot(place.x - stood.x, place.y - stood.y) > standstillM) {

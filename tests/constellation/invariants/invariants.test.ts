@@ -19,6 +19,7 @@ import { lostLinkFollowsContract } from './lost-link-follows-contract.ts';
 import { haltHolds } from './halt-holds.ts';
 import { keepsPromises } from './keeps-promises.ts';
 import { neverStaleAsFresh } from './never-stale-as-fresh.ts';
+import { nothingAcknowledgedIsLost } from './nothing-acknowledged-is-lost.ts';
 import { neverSuppressed } from './never-suppressed.ts';
 import { staysInArea } from './stays-in-area.ts';
 
@@ -89,9 +90,11 @@ describe('the judges can say no', { timeout: 120_000 }, () => {
     expect(() => deaf.onSample?.(world(20_000))).toThrow(/has not latched/);
 
     const rolling = haltHolds();
+    const robots = [observed({ halt })];
     hear(rolling, 1000, order, latched);
-    rolling.onSample?.(world(10_000));
-    expect(() => rolling.onSample?.(world(12_000, { x: dock.x + 3 }))).toThrow(/moves although/);
+    rolling.onSample?.(world(5_000, { robots }));
+    rolling.onSample?.(world(11_000, { robots }));
+    expect(() => rolling.onSample?.(world(12_000, { robots, x: dock.x + 3 }))).toThrow(/moves although/);
 
     const forgetful = haltHolds();
     hear(forgetful, 1000, message('control/centre-1/halt', { latched: true, haltId: 'h' }));
@@ -235,6 +238,37 @@ describe('the judges can say no', { timeout: 120_000 }, () => {
     expect(() => neverSuppressed().onPictureChange?.({ kind: 'alarm', alarm: alarm as AlarmView }, 0)).toThrow(
       /shelved/,
     );
+  });
+
+  it('to a detection that a refusing disk and a kill took and nobody declared', async () => {
+    const item = { boot: 'b', seq: 7, lane: 'detection', topic: 'detection', body: { objectId: 'o' }, at: 0 } as const;
+    const end = (change: (invariant: ReturnType<typeof nothingAcknowledgedIsLost>) => void) => {
+      const invariant = nothingAcknowledgedIsLost();
+      invariant.onOutboxPut?.(robot, { kind: 'put', item });
+      change(invariant);
+      const ended = async () => invariant.onEnd?.(world(600_000), {} as Store);
+      return { ended, outcome: invariant.outcome };
+    };
+    const declare = (invariant: Invariant, firstSeq: number, lastSeq: number): void => {
+      const dropped = [{ lane: 'unknown', count: lastSeq - firstSeq + 1, firstSeq, lastSeq, boot: 'b' }];
+      hear(invariant, 5000, message(`${robot}/gapReport`, { dropped, envelope: { boot: 'c' } }));
+    };
+    const undeclared = end((one) => one.onOutboxConfirmed?.(robot, item));
+    await expect(undeclared.ended()).rejects.toThrow(/seq 7.*at the end/);
+    const beside = end((one) => {
+      one.onOutboxConfirmed?.(robot, item);
+      declare(one, 8, 70);
+    });
+    await expect(beside.ended()).rejects.toThrow(/seq 7.*at the end/);
+    const declared = end((one) => {
+      one.onOutboxConfirmed?.(robot, item);
+      declare(one, 5, 70);
+    });
+    await declared.ended();
+    expect(declared.outcome).toMatchObject({ confirmed: 1, declared: 1, unfinished: 0 });
+    const died = end(() => {});
+    await died.ended();
+    expect(died.outcome).toMatchObject({ confirmed: 0, unfinished: 1 });
   });
 
   it('to a disk that says it wrote and did not', async () => {

@@ -21,8 +21,8 @@ interface Told {
   readonly robot: RobotId;
   readonly item: OutboxItem;
   readonly atMs: number;
-  /** The robot's disk has it; until then it lives in the robot's memory alone. */
-  isKept: boolean;
+  /** The robot's disk has it, or its `put` returned without: until one of them the robot has told nobody. */
+  isConfirmed: boolean;
 }
 
 /** What became of the detections that robots confirmed. */
@@ -34,19 +34,20 @@ export interface DetectionOutcome {
   declared: number;
   /** Held by a robot that was cut off at the end. */
   owed: number;
-  /** The robot's disk never took them, and a restart forgot them. */
-  forgotten: number;
+  /** Neither there nor declared, and not counted as confirmed: the robot died in the middle of putting them, and told nobody. */
+  unfinished: number;
 }
 
 /**
- * The oracle is what robots wrote to their own disks. The centre acknowledges (PUBACK through the embedded broker, `stored` through
- * any) only what is on its disk, and at the end everything a robot confirmed is there or was declared as lost.
+ * The oracle is what robots confirmed: what is on their own disks, and what those refused and they kept in memory. The centre
+ * acknowledges (PUBACK through the embedded broker, `stored` through any) only what is on its disk, and at the end everything a robot
+ * confirmed is there or was declared as lost.
  */
 export function nothingAcknowledgedIsLost(
   { pubackMeansStored }: { readonly pubackMeansStored: boolean } = { pubackMeansStored: true },
 ): Invariant & { readonly outcome: DetectionOutcome } {
   const name = 'nothing acknowledged is lost';
-  const outcome: DetectionOutcome = { confirmed: 0, atCentre: 0, declared: 0, owed: 0, forgotten: 0 };
+  const outcome: DetectionOutcome = { confirmed: 0, atCentre: 0, declared: 0, owed: 0, unfinished: 0 };
   const told = new Map<string, Told>();
   const declared = new DeclaredDrops();
   const dropped = new Set<string>();
@@ -72,15 +73,19 @@ export function nothingAcknowledgedIsLost(
   const settle = (world: Observation): void => {
     const owing = new Set(world.robots.filter((robot) => !hadItsChance(robot, world.nowMs)).map(({ id }) => id));
     for (const [key, one] of told) {
-      const isDetection = one.item.topic === 'detection';
-      if (isDetection) outcome.confirmed++;
-      if (isOnDisk(one) && !dropped.has(key)) outcome.atCentre += Number(isDetection);
-      else if (isDeclared(one)) outcome.declared += Number(isDetection);
-      else if (owing.has(one.robot) || world.nowMs - one.atMs <= deliveredWithinMs) outcome.owed += Number(isDetection);
+      const count = Number(one.item.topic === 'detection');
+      const isThere = isOnDisk(one) && !dropped.has(key);
+      if (!one.isConfirmed && !isThere && !isDeclared(one)) {
+        outcome.unfinished += count;
+        continue;
+      }
+      outcome.confirmed += count;
+      if (isThere) outcome.atCentre += count;
+      else if (isDeclared(one)) outcome.declared += count;
+      else if (owing.has(one.robot) || world.nowMs - one.atMs <= deliveredWithinMs) outcome.owed += count;
       else if (dropped.has(key)) {
         throw new InvariantBroken(name, `${one.robot} dropped ${one.item.topic} ${key} and did not say so`);
-      } else if (one.isKept) requireOnDisk(one, 'at the end');
-      else outcome.forgotten += Number(isDetection);
+      } else requireOnDisk(one, 'at the end');
     }
   };
 
@@ -91,12 +96,18 @@ export function nothingAcknowledgedIsLost(
       if (record.kind !== 'put') return;
       const { item } = record;
       const key = keyOf(robot, item.boot, item.seq);
-      if (!told.has(key)) told.set(key, { robot, item, atMs: nowMs, isKept: false });
+      if (!told.has(key)) told.set(key, { robot, item, atMs: nowMs, isConfirmed: false });
+    },
+    onOutboxConfirmed(robot, item) {
+      const key = keyOf(robot, item.boot, item.seq);
+      const known = told.get(key);
+      if (known === undefined) told.set(key, { robot, item, atMs: nowMs, isConfirmed: true });
+      else known.isConfirmed = true;
     },
     onOutbox(robot, record) {
       if (record.kind === 'put') {
         const known = told.get(keyOf(robot, record.item.boot, record.item.seq));
-        if (known !== undefined) known.isKept = true;
+        if (known !== undefined) known.isConfirmed = true;
       }
       if (record.kind !== 'dropped') return;
       for (let seq = record.seq; seq <= (record.lastSeq ?? record.seq); seq++)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rosNamespace } from './ros-names.ts';
+import { rosNamespace } from './ros-namespace.ts';
 
 it('makes a legal ROS namespace of anything, and leaves legal ones alone', () => {
   fc.assert(

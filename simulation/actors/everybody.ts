@@ -1,5 +1,5 @@
-import { Cast } from '../actors/cast.ts';
-import type { SceneActor } from '../actors/scene-actor.ts';
+import { Cast } from './cast.ts';
+import type { SceneActor } from './scene-actor.ts';
 import type { Random } from '#shared/random/random.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { World } from '../world/world.ts';
