@@ -6,6 +6,7 @@ import type {
   OpenIncidentRequest,
   ShelveRequest,
 } from '#shared/contracts/http/requests.ts';
+import type { FreeZoneRequest } from '#shared/contracts/http/zones.ts';
 import type { SessionView } from '#shared/contracts/access.ts';
 import type { CommandKind } from '#shared/contracts/views.ts';
 import type { AuditEntry, GateAnswer, Responder, TimelineAnswer } from '#shared/contracts/http/responses.ts';
@@ -40,6 +41,7 @@ export function fixtureApi(app: FastifyInstance, parts: ApiParts): void {
   );
   alarmRoutes(app, fixture);
   incidentRoutes(app, fixture);
+  zoneRoutes(app, fixture);
   recordRoutes(app, fixture);
 }
 
@@ -122,6 +124,7 @@ function alarmRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void 
       by: fixture().session.name,
       ...(body.alarmId === undefined ? {} : { alarmId: body.alarmId }),
       ...(body.target === undefined ? {} : { target: body.target }),
+      ...(body.reason === undefined ? {} : { reason: body.reason }),
       epoch: 3,
       createdAt: now,
       expiresAt: now + 60_000,
@@ -141,6 +144,8 @@ function alarmRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void 
   });
 }
 
+const moving: ReadonlySet<CommandKind> = new Set(['dispatch', 'observe', 'resume', 'resume-patrol', 'return']);
+
 /** As the centre's gate: a silent robot gets nothing, a halted one does not move, the first one cannot speak. */
 function fixtureGate({ picture }: ConsoleFixture, query: { kind: CommandKind; robotId: string }): GateAnswer {
   const robot = picture.robots.find(({ id }) => id === query.robotId)!;
@@ -155,10 +160,10 @@ function fixtureGate({ picture }: ConsoleFixture, query: { kind: CommandKind; ro
             cure: 'Wait for its link.',
           },
         ]),
-    ...(picture.halt.latched && query.kind !== 'cancel' && query.kind !== 'take-authority' && query.kind !== 'announce'
+    ...(picture.halt.latched && moving.has(query.kind)
       ? [{ code: 'HALTED', message: 'A halt is latched.', cure: 'Two people release the halt.' }]
       : []),
-    ...(robot.serviceState === 'IN_SERVICE' || query.kind === 'cancel' || query.kind === 'take-authority'
+    ...(robot.serviceState === 'IN_SERVICE' || !moving.has(query.kind)
       ? []
       : [
           {
@@ -242,6 +247,21 @@ function incidentRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): vo
   });
 }
 
+function zoneRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void {
+  app.get('/api/zones', async () => fixture().zones);
+  app.post('/api/zones/:id/lift', async (request) => {
+    const { zones } = fixture();
+    fixture().changeZones({ closures: zones.closures.filter(({ zoneId }) => zoneId !== idOf(request)) });
+    return fixture().zones;
+  });
+  app.post('/api/zones/:id/free', async (request) => {
+    const { zones } = fixture();
+    fixture().freed.push({ zoneId: idOf(request), reason: (request.body as FreeZoneRequest).reason });
+    fixture().changeZones({ releases: zones.releases.filter(({ zoneId }) => zoneId !== idOf(request)) });
+    return fixture().zones;
+  });
+}
+
 function recordRoutes(app: FastifyInstance, fixture: () => ConsoleFixture): void {
   app.get('/api/evidence/:id/content', async (request, reply) => {
     const bytes = fixture().evidence.get(idOf(request));
@@ -293,10 +313,7 @@ function fixtureTimeline(
       from: from + index * 60_000,
       behaviour: behaviour ?? 'PATROL',
     })),
-    linkGaps: [
-      { robotId: picture.robots[2]!.id, from: to - 700_000, to: to - 680_000 },
-      { robotId: picture.robots[3]!.id, from: to - 226_000 },
-    ],
+    linkGaps: fixtureGaps(picture.robots, to),
     gaps: [],
     operator: [
       { at: to - 500_000, by: 'Olga', action: 'alarm.acknowledge', subject: 'A-5' },
@@ -304,6 +321,15 @@ function fixtureTimeline(
       { at: to - 29_000, by: 'Olga', action: 'command.send', subject: 'C-1' },
     ],
   };
+}
+
+/** A short gap of the third robot, and those that are silent now. */
+function fixtureGaps(robots: ConsoleFixture['picture']['robots'], to: number): TimelineAnswer['linkGaps'] {
+  const silent = robots.filter(({ connectionState }) => connectionState !== 'ONLINE');
+  return [
+    { robotId: robots[2]!.id, from: to - 700_000, to: to - 680_000 },
+    ...silent.map(({ id, stateAt }) => ({ robotId: id, from: stateAt ?? to })),
+  ];
 }
 
 function fixtureAudit(): readonly AuditEntry[] {

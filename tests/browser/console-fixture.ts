@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { Server } from 'socket.io';
+import type { ZonesView } from '#shared/contracts/http/zones.ts';
 import { rolePermissions } from '#shared/contracts/access.ts';
 import type { Role, SessionView } from '#shared/contracts/access.ts';
 import type {
@@ -45,6 +46,9 @@ export class ConsoleFixture {
   /** Keys and arrival times of every stop, by whichever way it came. */
   readonly stops: { readonly by: 'socket' | 'http'; readonly key: string; readonly at: number }[] = [];
   picture: PictureSnapshot;
+  zones: ZonesView;
+  /** What was declared empty, and why. */
+  readonly freed: { readonly zoneId: string; readonly reason: string }[] = [];
   /** Milliseconds by which answers of the HTTP interface are held back. */
   answerDelayMs = 0;
   sessionValid = true;
@@ -69,6 +73,8 @@ export class ConsoleFixture {
     this.#app = app;
     this.#io = io;
     this.picture = made.snapshot;
+    const robots = made.snapshot.robots.map(({ id }) => ({ robotId: id, inForce: true }));
+    this.zones = { zoneSetId: 'fixture-zones', closures: [], robots, releases: [] };
     this.evidence = made.evidence;
     this.session = fixtureSession('U-1', 'Olga Operator', role);
     this.supervisor = fixtureSession('U-2', 'Sven Supervisor', 'supervisor');
@@ -108,6 +114,13 @@ export class ConsoleFixture {
   /** A delta that is lost on its way: the next one leaves a gap. */
   lose(...changes: readonly PictureChange[]): void {
     this.picture = changes.reduce(changed, { ...this.picture, seq: this.picture.seq + 1 });
+  }
+
+  /** As the centre does: the change, and the event that tells it. */
+  changeZones(changes: Partial<ZonesView>): void {
+    this.zones = { ...this.zones, ...changes };
+    const id = `E-zone-${this.picture.seq}`;
+    this.send({ kind: 'event', event: { id, at: Date.now(), kind: 'zone', message: 'Zone: changed' } });
   }
 
   silence(until: number): void {

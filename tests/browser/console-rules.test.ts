@@ -173,7 +173,8 @@ describe.skipIf(whyNoBrowser !== undefined)('the console in a browser', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('Session ended.').waitFor({ state: 'detached' });
     expect(await page.getByLabel('New note').inputValue()).toBe('half a sentence');
-    expect(await page.getByRole('button', { name: /^Add note/ }).isEnabled()).toBe(true);
+    // The link is made anew with the new session.
+    await expect.poll(() => page.getByRole('button', { name: /^Add note/ }).isEnabled()).toBe(true);
   });
 
   it('fills a gap from a new snapshot', async () => {

@@ -34,6 +34,13 @@ const words: Readonly<Record<string, string>> = {
   'user.add': 'added user',
   'user.link': 'made one-time link for',
   'user.role': 'changed role of',
+  'zone.close': 'set zone',
+  'zone.free': 'declared empty zone',
+  'zone.grant': 'gave leave for zone',
+  'zone.leave': 'left zone',
+  'zone.lift': 'lifted zone',
+  'zone-set.enable': 'put zones in force on',
+  'zone-set.send': 'sent zones to',
 };
 
 export const verbText = (action: string): string => words[action] ?? action.replaceAll('.', ' ');

@@ -4,7 +4,7 @@ export const commandWords: Readonly<Record<CommandKind, string>> = {
   dispatch: 'Dispatch',
   observe: 'Observe',
   'resume-patrol': 'Resume patrol',
-  resume: 'Resume',
+  resume: 'Resume task',
   return: 'Return',
   cancel: 'Cancel',
   'take-authority': 'Take authority',

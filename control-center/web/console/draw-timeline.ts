@@ -5,8 +5,8 @@ import { utcMinute, utcTime } from '../display/clock-text.ts';
 import { drawPrioritySymbol } from '../map/draw-marks.ts';
 import { fontStack } from '../map/draw-text.ts';
 import { palette } from '../map/palette.ts';
-import { spanX, timeX, timelineScale, timelineTicks } from './timeline-layout.ts';
-import type { TimelineScale } from './timeline-layout.ts';
+import { gapGroups, spanX, timeX, timelineScale, timelineTicks } from './timeline-layout.ts';
+import type { GapBar, GapGroup, TimelineScale } from './timeline-layout.ts';
 
 export const lanes = ['Alarms', 'Detections', 'Behaviours', 'Link gaps', 'Operator'] as const;
 export const axisPx = 24;
@@ -35,7 +35,7 @@ export function drawTimeline(
   if (answer !== undefined) {
     drawCounts(ctx, scale, answer, middle(1) + lane / 2 - 2, lane - 5);
     drawBehaviours(ctx, scale, picture, axisPx + lane * 2 + 3, lane - 6);
-    drawGaps(ctx, scale, picture, middle(3));
+    drawGaps(ctx, scale, picture, { middle: middle(3), height: lane - 4 });
     drawOperator(ctx, scale, answer, middle(4));
   }
   for (const alarm of picture.alarms) {
@@ -120,23 +120,53 @@ function drawBehaviours(
   ctx.globalAlpha = 1;
 }
 
-function drawGaps(ctx: CanvasRenderingContext2D, scale: TimelineScale, picture: TimelinePicture, middle: number): void {
+/** One robot: a box with its name. Several that cannot be told apart: a thin row each, and one label for all. */
+function drawGaps(
+  ctx: CanvasRenderingContext2D,
+  scale: TimelineScale,
+  picture: TimelinePicture,
+  { middle, height }: { readonly middle: number; readonly height: number },
+): void {
   ctx.font = `11px ${fontStack}`;
   ctx.textBaseline = 'middle';
-  for (const gap of picture.answer?.linkGaps ?? []) {
+  const bars = (picture.answer?.linkGaps ?? []).flatMap((gap) => {
     const x = spanX(scale, gap, picture.now);
-    if (x === undefined) continue;
-    ctx.fillStyle = '#3b4650';
-    ctx.fillRect(x.left, middle - 5, x.right - x.left, 10);
-    ctx.strokeStyle = palette.fg1;
-    ctx.lineWidth = 1;
-    ctx.strokeRect(x.left + 0.5, middle - 4.5, Math.max(1, x.right - x.left - 1), 9);
-    const name = picture.robots.find(({ id }) => id === gap.robotId)?.callSign ?? gap.robotId;
+    return x === undefined ? [] : [{ robotId: gap.robotId, ...x }];
+  });
+  for (const group of gapGroups(bars, picture.robots, (label) => ctx.measureText(label).width + 12)) {
+    if (group.robotIds.length === 1) for (const bar of group.bars) drawGapBox(ctx, bar, middle);
+    else drawGapRows(ctx, group, middle, height);
+    const before = group.left > ctx.measureText(group.label).width + 10;
     ctx.fillStyle = palette.fg1;
-    const before = x.left > 50;
     ctx.textAlign = before ? 'right' : 'left';
-    ctx.fillText(name, before ? x.left - 5 : x.right + 5, middle);
+    if (before) ctx.fillText(group.label, group.left - 5, middle);
+    else drawInside(ctx, group.label, group.left + 5, middle);
   }
+}
+
+function drawGapBox(ctx: CanvasRenderingContext2D, { left, right }: GapBar, middle: number): void {
+  ctx.fillStyle = '#3b4650';
+  ctx.fillRect(left, middle - 5, right - left, 10);
+  ctx.strokeStyle = palette.fg1;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(left + 0.5, middle - 4.5, Math.max(1, right - left - 1), 9);
+}
+
+function drawGapRows(ctx: CanvasRenderingContext2D, group: GapGroup, middle: number, height: number): void {
+  const row = height / group.robotIds.length;
+  ctx.fillStyle = '#8a96a1';
+  for (const { left, right, robotId } of group.bars) {
+    const top = middle - height / 2 + row * group.robotIds.indexOf(robotId);
+    ctx.fillRect(left, top, Math.max(1, right - left), Math.max(1, Math.min(5, row - 1)));
+  }
+}
+
+/** Where the group begins at the edge: over its rows, on a ground of its own. */
+function drawInside(ctx: CanvasRenderingContext2D, label: string, x: number, middle: number): void {
+  ctx.fillStyle = palette.bg1;
+  ctx.fillRect(x - 3, middle - 7, ctx.measureText(label).width + 6, 14);
+  ctx.fillStyle = palette.fg0;
+  ctx.fillText(label, x, middle);
 }
 
 function drawOperator(

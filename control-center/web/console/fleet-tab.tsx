@@ -1,6 +1,7 @@
 import { ageText } from '../display/age.ts';
 import { batteryText } from '../display/battery.ts';
 import { robotDisplay } from '../display/robot-display.ts';
+import { stopAge } from '../display/stop-text.ts';
 import { useConsole } from '../state/console.ts';
 import { robotsInOrder } from '../state/robots-in-order.ts';
 
@@ -19,7 +20,7 @@ export function FleetTab() {
         </b>{' '}
         live
       </p>
-      <table class="rows-table">
+      <table class="rows-table fleet-rows">
         <thead>
           <tr>
             <th scope="col">Robot</th>
@@ -47,7 +48,10 @@ export function FleetTab() {
                     {robot.callSign}
                   </button>
                 </td>
-                <td class={display.live ? '' : 'attention'}>{display.word}</td>
+                <td class={display.needsAttention ? 'attention' : ''}>
+                  {display.word}
+                  {robot.pendingIntent !== undefined && <div class="nowrap">{stopAge(robot.pendingIntent, now)}</div>}
+                </td>
                 <td>{robot.batteryPercent === undefined ? '–' : batteryText(robot, display.live)}</td>
                 <td>{robot.link === undefined ? '–' : `${Math.round(robot.link.rttMs)} ms`}</td>
                 <td>{robot.stateAt === undefined ? 'never' : ageText(now - robot.stateAt)}</td>

@@ -10,13 +10,17 @@ import { ActionState } from './action-state.tsx';
 /** This desk saw a stop being released and nobody has dealt with the robots that stand since. */
 const afterRelease = signal(false);
 
-/** Live robots that stand where they are and wait to be told. */
+/** Live robots that stand where they are and wait to be told; not those that need somebody at their side first. */
 export function useHeldRobots(): readonly RobotView[] {
   const { store } = useConsole();
   const picture = store.picture.value;
   if (picture === undefined || picture.halt.latched) return [];
   return robotsInOrder(picture.robots.values()).filter(
-    (robot) => robot.behaviour === 'HOLD' && !robot.charging && robotDisplay(robot, store.now.value).live,
+    (robot) =>
+      robot.behaviour === 'HOLD' &&
+      !robot.charging &&
+      (robot.serviceState === undefined || robot.serviceState === 'IN_SERVICE') &&
+      robotDisplay(robot, store.now.value).live,
   );
 }
 

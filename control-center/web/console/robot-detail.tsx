@@ -3,6 +3,8 @@ import { preciseAgeText } from '../display/age.ts';
 import { batteryText } from '../display/battery.ts';
 import { ghostSentence } from '../display/ghost-text.ts';
 import { robotDisplay } from '../display/robot-display.ts';
+import { serviceSentence, serviceWord } from '../display/service-text.ts';
+import { stopOrigin, stopSentence } from '../display/stop-text.ts';
 import { useConsole } from '../state/console.ts';
 import { RobotRing } from '../ui/robot-ring.tsx';
 import { CommandLife } from './command-life.tsx';
@@ -18,15 +20,24 @@ export function RobotDetail({ robot }: { readonly robot: RobotView }) {
     <>
       <header class="detail-head">
         <div class="head-line">
-          <RobotRing batteryPercent={robot.batteryPercent} glyph={display.glyph} heard={display.live} />
+          <RobotRing
+            batteryPercent={robot.batteryPercent}
+            glyph={display.glyph}
+            heard={display.live}
+            stop={display.stop}
+          />
           <b>{robot.callSign}</b>
-          <span class={display.live ? 'state-word' : 'state-word attention'}>{display.word}</span>
+          <span class={display.needsAttention ? 'state-word attention' : 'state-word'}>{display.word}</span>
           <span class="right dim">{robot.id}</span>
         </div>
         <h1>
           {robot.orderDescription ?? (robot.orderId === undefined ? 'No order' : `Order …${robot.orderId.slice(-5)}`)}
         </h1>
         <PositionLine position={robot.position} />
+        <StopLine robot={robot} />
+        {serviceWord(robot) !== undefined && (
+          <p class={robot.serviceState === 'NEEDS_HELP' ? 'attention' : ''}>{serviceSentence(robot)}</p>
+        )}
         <GhostLine robot={robot} />
       </header>
       <div class="detail-scroll" tabIndex={0} role="region" aria-label="Robot">
@@ -45,6 +56,19 @@ export function RobotDetail({ robot }: { readonly robot: RobotView }) {
       <RobotActions robot={robot} live={display.live} />
       <CommandLife commands={commands} />
     </>
+  );
+}
+
+/** A stop that is told is not a stop: since when, which, out of what, until the wheels confirm it. */
+function StopLine({ robot: { pendingIntent } }: { readonly robot: RobotView }) {
+  const { store } = useConsole();
+  if (pendingIntent === undefined) return null;
+  const sentence = stopSentence(pendingIntent, store.now.value);
+  return (
+    <p class={pendingIntent.unconfirmed ? 'attention' : ''}>
+      <b>{pendingIntent.unconfirmed ? 'STOP UNCONFIRMED' : 'STOPPING'}</b> {sentence}.{' '}
+      {stopOrigin(pendingIntent, store.sector.value?.timeZone ?? 'UTC')}.
+    </p>
   );
 }
 
@@ -95,7 +119,7 @@ function RobotFacts({ robot }: { readonly robot: RobotView }) {
         : `${Math.round(robot.link.rttMs)} ms, loss ${robot.link.lossPct.toFixed(0)} %, ${robot.link.queueDepth} queued, ${age(robot.link.at)}`,
     ],
     ['Control', `${robot.authorityHolder ?? 'nobody'}, epoch ${robot.epoch}, ${robot.operatingMode ?? 'mode unknown'}`],
-    ['Service', robot.serviceState ?? 'unknown'],
+    ['Service', serviceWord(robot) ?? (robot.serviceState === undefined ? 'unknown' : 'in service')],
     ['Lost-link contract', contractText(robot)],
     ['Protocol', `VDA 5050 ${robot.vdaVersion}${robot.authorityEnforced ? '' : ', authority not enforced on board'}`],
     ['Clock', robot.clockOffsetMs === undefined ? 'offset unknown' : `${Math.round(robot.clockOffsetMs)} ms off`],

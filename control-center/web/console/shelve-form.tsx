@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AlarmView } from '#shared/contracts/views.ts';
 import { isWaiting, subjectOf } from '../state/actions.ts';
 import { useConsole } from '../state/console.ts';
@@ -12,7 +12,8 @@ export function ShelveForm({ alarm, onDone }: { readonly alarm: AlarmView; reado
   const minutes = useSignal<number>(15);
   const reason = useSignal('');
   const first = useRef<HTMLSelectElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  // Before the next key: a letter typed early would be a shortcut.
+  useLayoutEffect(() => first.current?.focus(), []);
   const free = store.link.value.kind === 'up' && !isWaiting(store, subjectOf.alarm(alarm.id), 'shelve');
   const may = free && store.can('alarm.shelve') && reason.value.trim().length >= 3;
   const save = async (): Promise<void> => {

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { ageText, timeLeftText } from '../display/age.ts';
 import { batteryText, isBatteryLow } from '../display/battery.ts';
 import { robotDisplay } from '../display/robot-display.ts';
+import { serviceWord } from '../display/service-text.ts';
+import { stopAge } from '../display/stop-text.ts';
 import { mostUrgent } from '../state/alarm-order.ts';
 import { useConsole } from '../state/console.ts';
 import { robotsInOrder } from '../state/robots-in-order.ts';
@@ -99,7 +101,10 @@ function Robots() {
   const robots = robotsInOrder(store.picture.value?.robots.values() ?? []).filter(({ monitored }) => monitored);
   const shown = robots.map((robot) => ({ robot, display: robotDisplay(robot, now) }));
   const held = useHeldRobots();
-  const named = shown.filter(({ robot, display }) => !display.live || isBatteryLow(robot.batteryPercent));
+  const named = shown.filter(
+    ({ robot, display }) =>
+      display.needsAttention || serviceWord(robot) !== undefined || isBatteryLow(robot.batteryPercent),
+  );
   return (
     <section class="section">
       <h2 class="cap">Robots</h2>
@@ -115,6 +120,7 @@ function Robots() {
         <Choose key={robot.id} selection={{ kind: 'robot', id: robot.id }}>
           <span>
             <b>{robot.callSign}</b> {display.word}, {batteryText(robot, display.live)}
+            {robot.pendingIntent !== undefined && <>, {stopAge(robot.pendingIntent, now)}</>}
             {robot.stateAt !== undefined && !display.live && `, silent ${ageText(now - robot.stateAt)}`}
           </span>
         </Choose>

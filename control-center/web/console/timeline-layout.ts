@@ -37,3 +37,49 @@ export function spanX(
   const right = Math.min(scale.width, timeX(scale, span.to ?? now));
   return right <= left ? undefined : { left, right };
 }
+
+export interface GapBar {
+  readonly robotId: string;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Gaps too near to each other for a label each: one label, and a row for each robot. */
+export interface GapGroup {
+  readonly left: number;
+  readonly right: number;
+  /** In the order given. */
+  readonly robotIds: readonly string[];
+  readonly bars: readonly GapBar[];
+  readonly label: string;
+}
+
+/** `robots` in lane order with their call signs; `labelPx` measures a label with its margin. A label stands left of its group. */
+export function gapGroups(
+  bars: readonly GapBar[],
+  robots: readonly { readonly id: string; readonly callSign: string }[],
+  labelPx: (label: string) => number,
+): readonly GapGroup[] {
+  const order = new Map(robots.map(({ id }, index) => [id, index]));
+  const groupOf = (members: readonly GapBar[]): GapGroup => {
+    const robotIds = [...new Set(members.map(({ robotId }) => robotId))].toSorted(
+      (a, b) => (order.get(a) ?? robots.length) - (order.get(b) ?? robots.length),
+    );
+    const names = robotIds.map((id) => robots.find((robot) => robot.id === id)?.callSign ?? id);
+    return {
+      left: Math.min(...members.map(({ left }) => left)),
+      right: Math.max(...members.map(({ right }) => right)),
+      robotIds,
+      bars: members,
+      label: names.length > 2 ? `${names.length} robots` : names.join(' '),
+    };
+  };
+  const groups: GapGroup[] = [];
+  for (const bar of bars.toSorted((a, b) => a.left - b.left)) {
+    const last = groups.at(-1);
+    const own = groupOf([bar]);
+    if (last === undefined || bar.left - labelPx(own.label) >= last.right) groups.push(own);
+    else groups[groups.length - 1] = groupOf([...last.bars, bar]);
+  }
+  return groups;
+}

@@ -2,6 +2,7 @@ import type { Point2 } from '#shared/geo/polygon.ts';
 import type { Sector, Zone } from '#shared/sector/sector.ts';
 import type { ContourSet } from './contours.ts';
 import { haloText } from './draw-text.ts';
+import { hatch } from './hatch.ts';
 import type { MapLayers } from './map-settings.ts';
 import { toPx, tracePath } from './map-view.ts';
 import type { MapView } from './map-view.ts';
@@ -25,7 +26,9 @@ export function drawGround(
   for (const obstacle of sector.obstacles) drawObstacle(ctx, view, obstacle.polygon);
   for (const road of sector.roads) drawRoad(ctx, view, road.points);
   if (layers.routes) drawRoutes(ctx, view, sector);
-  if (layers.zones) for (const zone of sector.zones) drawZone(ctx, view, zone, !named.has(zone.name));
+  // RELEASE zones change hands: they are part of the picture.
+  const still = sector.zones.filter(({ kind }) => kind !== 'RELEASE');
+  if (layers.zones) for (const zone of still) drawZone(ctx, view, zone, !named.has(zone.name));
   for (const place of sector.places) drawPlace(ctx, view, place);
   drawLine(ctx, view, sector);
 }
@@ -112,7 +115,7 @@ function drawZone(ctx: CanvasRenderingContext2D, view: MapView, zone: Zone, with
   if (points.length < 3) return;
   tracePath(ctx, view, zone.polygon);
   ctx.closePath();
-  if (zone.kind === 'BLOCKED') hatch(ctx, points);
+  if (zone.kind === 'BLOCKED') hatch(ctx, points, { colour: paper, alpha: 0.3 });
   tracePath(ctx, view, zone.polygon);
   ctx.closePath();
   stroke(
@@ -128,23 +131,6 @@ function drawZone(ctx: CanvasRenderingContext2D, view: MapView, zone: Zone, with
   if (withName && zone.name.length * 6.5 < width) {
     haloText(ctx, zone.name, x, y, { colour: paper, size: 11, align: 'center', alpha: 0.85 });
   }
-}
-
-function hatch(ctx: CanvasRenderingContext2D, points: readonly Point2[]): void {
-  const left = Math.min(...points.map(({ x }) => x));
-  const right = Math.max(...points.map(({ x }) => x));
-  const top = Math.min(...points.map(({ y }) => y));
-  const bottom = Math.max(...points.map(({ y }) => y));
-  const height = bottom - top;
-  ctx.save();
-  ctx.clip();
-  ctx.beginPath();
-  for (let x = left - height; x < right; x += 8) {
-    ctx.moveTo(x, top);
-    ctx.lineTo(x + height, bottom);
-  }
-  stroke(ctx, paper, 1, 0.3);
-  ctx.restore();
 }
 
 function drawPlace(ctx: CanvasRenderingContext2D, view: MapView, place: Sector['places'][number]): void {

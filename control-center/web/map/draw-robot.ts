@@ -1,10 +1,11 @@
 import type { EpochMs } from '#shared/time/clock.ts';
 import { cachedPath } from './cached-path.ts';
 import { isBatteryLow } from '../display/battery.ts';
-import { modeGlyphs } from '../ui/glyphs.ts';
+import type { StopMark } from '../display/stop-text.ts';
+import { modeGlyphs, stopFrame } from '../ui/glyphs.ts';
 import { toPx, tracePath } from './map-view.ts';
 import type { MapView } from './map-view.ts';
-import { palette } from './palette.ts';
+import { palette, priorityColours } from './palette.ts';
 import type { SceneRobot } from './scene.ts';
 import { whereaboutsM } from './whereabouts.ts';
 
@@ -67,7 +68,7 @@ export function drawWhereabouts(ctx: CanvasRenderingContext2D, view: MapView, it
   ctx.restore();
 }
 
-/** Disc with heading wedge, battery ring and mode; dashed and hollow once not heard. */
+/** Disc with heading wedge, battery ring and mode; dashed and hollow once not heard; in an octagon until a told stop is confirmed. */
 export function drawRobot(ctx: CanvasRenderingContext2D, view: MapView, item: SceneRobot): void {
   const { robot, display, position } = item;
   const { x, y } = toPx(view, position);
@@ -91,7 +92,19 @@ export function drawRobot(ctx: CanvasRenderingContext2D, view: MapView, item: Sc
   ctx.lineCap = 'round';
   ctx.lineJoin = 'round';
   ctx.stroke(cachedPath(modeGlyphs[display.glyph]));
+  if (display.stop !== undefined) drawStop(ctx, display.stop);
   ctx.restore();
+}
+
+function drawStop(ctx: CanvasRenderingContext2D, stop: StopMark): void {
+  const frame = cachedPath(stopFrame);
+  ctx.strokeStyle = palette.bg0;
+  ctx.lineWidth = 6;
+  ctx.stroke(frame);
+  ctx.strokeStyle = stop === 'unconfirmed' ? priorityColours.high : palette.fg0;
+  ctx.lineWidth = 2.4;
+  if (stop === 'stopping') ctx.setLineDash([5, 4]);
+  ctx.stroke(frame);
 }
 
 function drawWedge(ctx: CanvasRenderingContext2D, thetaRad: number): void {

@@ -32,12 +32,15 @@ export function haloText(
 
 export interface Plate {
   readonly title: string;
-  readonly detail?: string;
+  /** Under the title, each on a line of its own. */
+  readonly lines?: readonly string[];
   /** Colour of the edge; none if absent. */
   readonly edge?: string;
   /** Bare words without a plate: names of places. */
   readonly bare?: boolean;
 }
+
+const linePx = 15;
 
 export function plateSize(
   ctx: CanvasRenderingContext2D,
@@ -46,8 +49,9 @@ export function plateSize(
   ctx.font = `bold 12px ${fontStack}`;
   let width = ctx.measureText(plate.title).width;
   ctx.font = `12px ${fontStack}`;
-  if (plate.detail !== undefined) width = Math.max(width, ctx.measureText(plate.detail).width);
-  return { width: Math.ceil(width) + 12, height: plate.detail === undefined ? 20 : 35 };
+  const { lines = [] } = plate;
+  for (const line of lines) width = Math.max(width, ctx.measureText(line).width);
+  return { width: Math.ceil(width) + 12, height: 20 + lines.length * linePx };
 }
 
 export function drawPlate(ctx: CanvasRenderingContext2D, plate: Plate, left: number, top: number): void {
@@ -72,7 +76,6 @@ export function drawPlate(ctx: CanvasRenderingContext2D, plate: Plate, left: num
   ctx.fillStyle = palette.fg0;
   ctx.font = `bold 12px ${fontStack}`;
   ctx.fillText(plate.title, x + 6, y + 10.5);
-  if (plate.detail === undefined) return;
   ctx.font = `12px ${fontStack}`;
-  ctx.fillText(plate.detail, x + 6, y + 25.5);
+  for (const [index, line] of (plate.lines ?? []).entries()) ctx.fillText(line, x + 6, y + 25.5 + index * linePx);
 }

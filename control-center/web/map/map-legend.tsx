@@ -14,6 +14,9 @@ export function MapLegend() {
       <li>
         <RobotRing glyph="lost" heard={false} /> own robot, not heard
       </li>
+      <li>
+        <RobotRing batteryPercent={70} glyph="patrol" heard stop="unconfirmed" /> stop told, wheels not confirmed
+      </li>
       {classes.map((name) => (
         <li key={name}>
           <svg class="legend-track" viewBox="-14 -14 28 28" width="28" height="28" aria-hidden="true">
@@ -24,6 +27,8 @@ export function MapLegend() {
         </li>
       ))}
       <li>Dashed teal: planned; solid teal: flown. Ellipse: 95 %; wedge: direction only. Arrow: next 60 s.</li>
+      <li>Hollow mark in an ellipse: where a robot that is not heard is expected.</li>
+      <li>White outline: set by people, hatched if closed. Dash and dot: one robot at a time, teal while one is in.</li>
       <li>Dotted circle: how far a robot that is not heard may have driven since the cross.</li>
     </ul>
   );

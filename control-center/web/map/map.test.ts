@@ -51,6 +51,7 @@ describe('contours', () => {
 describe('labels', () => {
   const room = { left: 0, top: 0, right: 1000, bottom: 800 };
   const label = (x: number, y: number, rank: number, required = false) => ({
+    key: `${x} ${y} ${rank}`,
     x,
     y,
     clear: 15,
@@ -81,6 +82,37 @@ describe('labels', () => {
         }
       }),
     );
+  });
+
+  it('that must be shown never cover each other while there is room, however many meet', () => {
+    const crowd = [0, 1, 2, 3, 4, 5].map((n) => ({ ...label(480 + n * 8, 400, 1, true), key: `r${n}` }));
+    const placed = placeLabels(crowd, room);
+    expect(placed).toHaveLength(6);
+    for (const [i, a] of placed.entries())
+      for (const b of placed.slice(i + 1))
+        expect(Math.abs(a.left - b.left) >= 80 || Math.abs(a.top - b.top) >= 20).toBe(true);
+  });
+
+  it('without a line to tie them stand beside their symbol or not at all', () => {
+    const tight = [{ left: 300, top: 355, right: 700, bottom: 437 }];
+    expect(placeLabels([label(500, 400, 3)], room, tight)).toHaveLength(1);
+    expect(placeLabels([{ ...label(500, 400, 3), untied: true }], room, tight)).toEqual([]);
+  });
+
+  it('keep off what is blocked', () => {
+    const blocked = [{ left: 500, top: 0, right: 1000, bottom: 800 }];
+    expect(placeLabels([label(480, 400, 1, true)], room, blocked)[0]?.left).toBeLessThanOrEqual(420);
+  });
+
+  it('stay on their side when the other side falls free again', () => {
+    const sides = new Map<string, number>();
+    const mine = { ...label(500, 400, 2), key: 'mine' };
+    const [first] = placeLabels([mine], room, [{ left: 510, top: 300, right: 1000, bottom: 500 }], sides);
+    const [then] = placeLabels([mine], room, [], sides);
+    expect(then).toEqual(first);
+    expect(placeLabels([mine], room)[0]).not.toEqual(first);
+    placeLabels([], room, [], sides);
+    expect(sides.size).toBe(0);
   });
 
   it('give the better place to the lower rank and keep what must be shown', () => {

@@ -10,6 +10,7 @@ import type { FlownPaths } from '../state/flown-paths.ts';
 import type { Picture } from '../state/picture.ts';
 import { robotsInOrder } from '../state/robots-in-order.ts';
 import type { Selection } from '../state/selection.ts';
+import type { ShownZone } from '../state/shown-zones.ts';
 import { trackOpacity } from './track-look.ts';
 
 export interface SceneRobot {
@@ -47,6 +48,8 @@ export interface Scene {
   /** Where running commands send their robots. */
   readonly targets: readonly { readonly robotId: string; readonly target: Point2 }[];
   readonly places: Sector['places'];
+  /** Set by people, or entered by leave only. */
+  readonly zones: readonly ShownZone[];
   readonly now: EpochMs;
 }
 
@@ -58,6 +61,7 @@ export function mapScene(
   places: Sector['places'],
   withLost: boolean,
   timeZone = 'UTC',
+  zones: readonly ShownZone[] = [],
 ): Scene {
   const is = (kind: Selection['kind'], id: string): boolean => selection?.kind === kind && selection.id === id;
   const standing = [...picture.alarms.values()]
@@ -69,6 +73,7 @@ export function mapScene(
   return {
     now,
     places,
+    zones,
     robots: robotsInOrder(picture.robots.values()).flatMap((robot) =>
       robot.position === undefined
         ? []

@@ -13,15 +13,19 @@ import type { ContourSet } from './contours.ts';
 import { drawGround } from './draw-ground.ts';
 import { drawMeasure } from './draw-measure.ts';
 import { drawPicture } from './draw-picture.ts';
+import { zoneAt } from './draw-set-zone.ts';
 import { hitTest } from './hit-test.ts';
 import type { Target } from './hit-test.ts';
 import type { MapLayers } from './map-settings.ts';
+import type { Box } from './place-labels.ts';
 import { ReliefLayer } from './relief-layer.ts';
 import type { Scene } from './scene.ts';
 import { sectorCrs } from './sector-crs.ts';
 
 export interface MapEvents {
   readonly onSelect: (selection: Selection | undefined) => void;
+  /** Nothing else lies under the pointer. */
+  readonly onZone: (at: { readonly container: Point2; readonly zoneId: string }) => void;
   readonly onMenu: (at: { readonly container: Point2; readonly point: Point2 }) => void;
   readonly onCursor: (point: Point2 | undefined) => void;
   readonly onView: (pxPerM: number) => void;
@@ -30,6 +34,7 @@ export interface MapEvents {
 }
 
 const reachPx = 22;
+const floatingParts = '.map-tools > *, .map-top-right > *, .map-foot > *';
 /** Room for symbols at the edge. */
 const fitMarginPx = 32;
 
@@ -47,6 +52,7 @@ export class SectorMap {
   #layers: MapLayers;
   #scene: Scene | undefined;
   #flashOn = true;
+  readonly #labelSides = new Map<string, number>();
   #targets: readonly Target[] = [];
   #measure: { readonly from: Point2; readonly to: Point2 } | undefined;
 
@@ -85,7 +91,10 @@ export class SectorMap {
     );
     this.#picture = new CanvasLayer('picture', (ctx, view) => {
       if (this.#scene !== undefined) {
-        this.#targets = drawPicture(ctx, view, this.#scene, this.#layers, this.#flashOn);
+        this.#targets = drawPicture(ctx, view, this.#scene, this.#layers, this.#flashOn, {
+          covered: this.#covered(),
+          sides: this.#labelSides,
+        });
       }
       if (this.#measure !== undefined) drawMeasure(ctx, view, this.#measure.from, this.#measure.to);
     });
@@ -166,11 +175,32 @@ export class SectorMap {
     return { x, y };
   }
 
+  /** What floats over the map, in pixels of the canvas. */
+  #covered(): readonly Box[] {
+    const container = this.#map.getContainer();
+    const at = container.getBoundingClientRect();
+    const pad = this.#picture.padPx;
+    const floating = container.parentElement?.querySelectorAll(floatingParts) ?? [];
+    return [...floating].map((part) => {
+      const box = part.getBoundingClientRect();
+      return {
+        left: box.left - at.left + pad,
+        top: box.top - at.top + pad,
+        right: box.right - at.left + pad,
+        bottom: box.bottom - at.top + pad,
+      };
+    });
+  }
+
   #listen(events: MapEvents): void {
     const pad = this.#picture.padPx;
     this.#map.on('click', (event: LeafletMouseEvent) => {
       const at = event.layerPoint.subtract(this.#map.containerPointToLayerPoint(new Point(-pad, -pad)));
-      events.onSelect(hitTest(this.#targets, at, reachPx));
+      const hit = hitTest(this.#targets, at, reachPx);
+      events.onSelect(hit);
+      const zones = this.#layers.zones ? (this.#scene?.zones ?? []) : [];
+      const zone = hit === undefined ? zoneAt(zones, this.#pointOf(event)) : undefined;
+      if (zone !== undefined) events.onZone({ container: event.containerPoint, zoneId: zone.zoneId });
     });
     this.#map.on('contextmenu', (event: LeafletMouseEvent) => {
       event.originalEvent.preventDefault();
@@ -186,7 +216,10 @@ export class SectorMap {
       events.onDrag();
     });
     const reportView = (): void => events.onView(2 ** this.#map.getZoom());
-    this.#map.on('zoomend', reportView);
+    this.#map.on('zoomend', () => {
+      this.#labelSides.clear();
+      reportView();
+    });
     reportView();
   }
 }

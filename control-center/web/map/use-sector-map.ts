@@ -5,17 +5,20 @@ import type { RefObject } from 'preact';
 import type { Point2 } from '#shared/geo/polygon.ts';
 import { useConsole } from '../state/console.ts';
 import type { Console } from '../state/console.ts';
+import { shownZones } from '../state/shown-zones.ts';
 import { mapRequests } from './map-requests.ts';
 import { followed, mapLayers } from './map-settings.ts';
 import type { MenuPlace } from './map-menu.tsx';
 import { mapScene } from './scene.ts';
 import { SectorMap } from './sector-map.ts';
+import type { ZonePlace } from './zone-card.tsx';
 
 export interface MapSignals {
   readonly menu: Signal<MenuPlace | undefined>;
   readonly cursor: Signal<Point2 | undefined>;
   readonly pxPerM: Signal<number>;
   readonly measureFrom: Signal<Point2 | undefined>;
+  readonly zone: Signal<ZonePlace | undefined>;
 }
 
 const redrawMs = 100;
@@ -73,7 +76,7 @@ function keepDrawing({ store, clock }: Console, map: SectorMap): () => void {
     const picture = store.picture.value;
     if (picture === undefined) return;
     const flashOn = document.documentElement.dataset['flash'] !== 'off' || reducedMotion();
-    const inputs = [picture, store.selection.value, store.now.value, flashOn, mapLayers.value];
+    const inputs = [picture, store.selection.value, store.now.value, flashOn, mapLayers.value, store.zones.value];
     if (inputs.every((input, index) => input === drawn[index])) return;
     drawn = inputs;
     map.setScene(
@@ -85,6 +88,7 @@ function keepDrawing({ store, clock }: Console, map: SectorMap): () => void {
         store.sector.value?.places ?? [],
         mapLayers.value.lostTracks,
         store.sector.value?.timeZone,
+        shownZones(store.zones.value?.view, store.sector.value?.zones ?? []),
       ),
       flashOn,
     );
@@ -104,9 +108,14 @@ function mapEvents({ store }: Console, signals: MapSignals): ConstructorParamete
     onSelect: (selection) => {
       signals.menu.value = undefined;
       signals.measureFrom.value = undefined;
+      signals.zone.value = undefined;
       if (selection !== undefined) store.selection.value = selection;
     },
+    onZone: (place) => {
+      signals.zone.value = place;
+    },
     onMenu: (place) => {
+      signals.zone.value = undefined;
       signals.menu.value = place;
     },
     onCursor: (point) => {
@@ -118,6 +127,7 @@ function mapEvents({ store }: Console, signals: MapSignals): ConstructorParamete
     onDrag: () => {
       followed.value = undefined;
       signals.menu.value = undefined;
+      signals.zone.value = undefined;
     },
   };
 }

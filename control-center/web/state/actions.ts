@@ -7,6 +7,7 @@ import type {
   OpenIncidentRequest,
   ShelveRequest,
 } from '#shared/contracts/http/requests.ts';
+import type { FreeZoneRequest, LiftZoneRequest, ZonesView } from '#shared/contracts/http/zones.ts';
 import type { PictureChange } from '#shared/contracts/socket.ts';
 import type { AlarmView, CommandView, Disposition, HaltView, IncidentView } from '#shared/contracts/views.ts';
 import type { IdSource } from '#shared/ids/ulid.ts';
@@ -24,6 +25,9 @@ export interface Actions {
   addNote(incident: IncidentView, text: string): Promise<boolean>;
   closeIncident(incident: IncidentView, disposition: Disposition, note: string): Promise<boolean>;
   releaseHalt(haltId: string, reason: string): Promise<void>;
+  liftZone(zoneId: string, name: string): Promise<boolean>;
+  /** A person's word that nobody is inside. */
+  freeZone(zoneId: string, name: string, reason: string): Promise<boolean>;
   silence(): Promise<void>;
   /** Takes a failure off the screen. */
   dismiss(key: string): void;
@@ -37,6 +41,7 @@ export type ActionVerb =
   | 'note'
   | 'close'
   | 'release'
+  | 'zone'
   | 'silence';
 
 const actionKey = (subject: string, verb: ActionVerb): string => `${subject} ${verb}`;
@@ -50,6 +55,7 @@ export const subjectOf = {
   incident: (id: string) => `incident:${id}`,
   robot: (id: string) => `robot:${id}`,
   track: (id: string) => `track:${id}`,
+  zone: (id: string) => `zone:${id}`,
   place: 'place',
   halt: 'halt',
   silence: 'silence',
@@ -90,6 +96,16 @@ export function createActions(parts: {
     }
     return answer.ok;
   };
+
+  const changeZone = (
+    zoneId: string,
+    label: string,
+    send: () => Promise<Result<ZonesView, ApiError>>,
+  ): Promise<boolean> =>
+    run(subjectOf.zone(zoneId), 'zone', label, send, (view) => {
+      store.zones.value = { view, at: store.now.peek() };
+      return undefined;
+    });
 
   return {
     async acknowledge(alarm) {
@@ -166,6 +182,14 @@ export function createActions(parts: {
         () => api.post<HaltView>(apiPaths.releaseHalt, body),
         (value) => ({ kind: 'halt', halt: value }),
       );
+    },
+    liftZone(zoneId, name) {
+      const body: LiftZoneRequest = { key: ids.next() };
+      return changeZone(zoneId, `Lift ${name}`, () => api.post<ZonesView>(apiPaths.liftZone(zoneId), body));
+    },
+    freeZone(zoneId, name, reason) {
+      const body: FreeZoneRequest = { key: ids.next(), reason };
+      return changeZone(zoneId, `Declare ${name} empty`, () => api.post<ZonesView>(apiPaths.freeZone(zoneId), body));
     },
     async silence() {
       await run(

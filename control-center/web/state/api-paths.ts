@@ -21,6 +21,9 @@ export const apiPaths = {
   gate: '/api/commands/gate',
   /** Each view is audited. */
   evidence: (evidenceId: string) => item('/api/evidence', evidenceId, 'content'),
+  zones: '/api/zones',
+  liftZone: (zoneId: string) => item('/api/zones', zoneId, 'lift'),
+  freeZone: (zoneId: string) => item('/api/zones', zoneId, 'free'),
   timeline: '/api/timeline',
   audit: '/api/audit',
   verifyAudit: '/api/audit/verify',

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { SessionView, Permission } from '#shared/contracts/access.ts';
+import type { ZonesView } from '#shared/contracts/http/zones.ts';
 import type { Sector } from '#shared/sector/sector.ts';
 import type { Dem } from '#shared/terrain/dem.ts';
 import type { EpochMs } from '#shared/time/clock.ts';
@@ -39,6 +40,9 @@ export interface ConsoleStore {
   readonly sectorError: Signal<ApiError | undefined>;
   readonly basemap: Signal<Basemap>;
   readonly picture: Signal<Picture | undefined>;
+  /** Closures and who holds which RELEASE zone; old while `zonesError` is set. */
+  readonly zones: Signal<{ readonly view: ZonesView; readonly at: EpochMs } | undefined>;
+  readonly zonesError: Signal<ApiError | undefined>;
   readonly flownPaths: Signal<FlownPaths>;
   readonly link: Signal<LinkState>;
   readonly selection: Signal<Selection | undefined>;
@@ -68,6 +72,8 @@ export function createConsoleStore(now: EpochMs): ConsoleStore {
     sectorError: signal<ApiError | undefined>(undefined),
     basemap: signal<Basemap>({ kind: 'loading' }),
     picture: signal<Picture | undefined>(undefined),
+    zones: signal<{ readonly view: ZonesView; readonly at: EpochMs } | undefined>(undefined),
+    zonesError: signal<ApiError | undefined>(undefined),
     flownPaths: signal<FlownPaths>(new Map()),
     link: signal<LinkState>({ kind: 'connecting' }),
     selection: signal<Selection | undefined>(undefined),

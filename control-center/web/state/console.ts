@@ -19,6 +19,7 @@ import { createSessionControl, endSession } from './session-control.ts';
 import type { SessionControl } from './session-control.ts';
 import type { SocketPort } from './socket-port.ts';
 import { createStop } from './stop.ts';
+import { watchZones } from './watch-zones.ts';
 
 /** The whole client behind the screens. */
 export interface Console {
@@ -95,6 +96,7 @@ export function createConsole(parts: {
         store.now.value = serverClock.now();
       }, 500);
       signal.addEventListener('abort', ticking);
+      watchZones({ store, api, clock, signal });
       startConnection({
         store,
         socket,

@@ -25,6 +25,8 @@ export type ModeGlyph =
   | 'hold'
   | 'halted'
   | 'fault'
+  | 'service'
+  | 'help'
   | 'charge'
   | 'lost'
   | 'offline';
@@ -38,6 +40,8 @@ export const modeGlyphs: Readonly<Record<ModeGlyph, string>> = {
   hold: 'M-2.2 -4V4M2.2 -4V4',
   halted: 'M-2 -5H2L5 -2V2L2 5H-2L-5 2V-2Z',
   fault: 'M0 -5V1.500M0 4.800v.2',
+  service: 'M-4.8 4.8 1 -1M1 -1A3.4 3.4 0 0 1 4.6 -5.2L2.6 -3 3 -1.6 4.4 -1.2 6 -3.4A3.4 3.4 0 0 1 1 -1',
+  help: 'M0 -5.2A5.2 5.2 0 1 1 -.01 -5.200ZM0 -2A2 2 0 1 1 -.01 -2ZM-3.7 -3.7 -1.4 -1.400M3.7 -3.7 1.4 -1.400M-3.7 3.7 -1.4 1.400M3.7 3.7 1.4 1.400',
   charge: 'M1.2 -5.5 -3 .800H0L-1.2 5.5 3 -.800H0Z',
   lost: 'M-2.6 -2.800a2.6 2.6 0 1 1 3.9 2.200Q0 .3 0 2M0 4.700v.2',
   offline: 'M-4 -4 4 4M4 -4 -4 4',
@@ -50,6 +54,9 @@ export const priorityShapes: Readonly<Record<AlarmPriority, string>> = {
   medium: 'M-8 -8H8V8H-8Z',
   low: 'M0 -8.500A8.5 8.5 0 1 1 -.01 -8.500Z',
 };
+
+/** Around a robot that was told to stop and has not confirmed it: the octagon of stop. Box of 42. */
+export const stopFrame = 'M-8.7 -21H8.700L21 -8.700V8.700L8.7 21H-8.700L-21 8.700V-8.700Z';
 
 /** The lobed frame of what is not ours and not known. Box of 26. */
 export const unknownFrame =
@@ -79,6 +86,7 @@ export const icons = {
   target: 'M8 3a5 5 0 1 0 .01 0ZM8 .500v4M8 11.500v4M.5 8h4M11.5 8h4',
   note: 'M3 2h10v12H3ZM5.5 5.500h5M5.5 8.500h5M5.5 11.500h3',
   key: 'M5 6a3 3 0 1 0 .01 0ZM8 9h6v3M11 9v2',
+  fence: 'M2 6h12M2 10.500h12M4 3.500V13.500M8 3.500V13.500M12 3.500V13.500',
   up: 'M8 13V3M4 7l4-4 4 4',
 } as const;
 export type IconName = keyof typeof icons;
