@@ -27,8 +27,8 @@ function robotDisk() {
       kept.set(key, value);
     },
   };
-  const boot = (name: string): Outbox =>
-    new Outbox(storage, name, 10_000, { onFault: () => {} }, new OutboxReserve(memory));
+  const boot = (name: string, onFault: () => void = () => {}): Outbox =>
+    new Outbox(storage, name, 10_000, { onFault }, new OutboxReserve(memory));
   return { state, boot };
 }
 const fill = (outbox: Outbox, count: number): void => {
@@ -49,6 +49,17 @@ describe('numbers set aside while the log refuses', () => {
     expect([...second.pending()].map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     second.declared(second.drops);
     expect(boot('C').drops).toEqual([]);
+  });
+
+  it('begin with the item that met the refusal, though the alert about it has its number first', () => {
+    const { boot, state } = robotDisk();
+    const first: Outbox = boot('A', () => void first.put('alert', 'alert', { text: 'the disk refuses' }, 0));
+    fill(first, 5);
+    state.refuses = true;
+    fill(first, 1);
+    expect([...first.pending()].map(({ lane, seq }) => `${lane} ${seq}`)).toContain('alert 7');
+    state.refuses = false;
+    expect(boot('B').drops).toEqual([unknown('A', 6, 71)]);
   });
 
   it('always reach beyond the last one given out, and cost two writes of the memory for each half block', () => {

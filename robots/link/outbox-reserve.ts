@@ -22,8 +22,10 @@ const memoryKey = 'outbox-reserve';
 export class OutboxReserve {
   readonly #memory: RobotMemory;
   #before: readonly Reserved[];
-  #firstSeq: number | undefined;
-  /** Up to here numbers are set aside on disk. */
+  /** The first that must be set aside. */
+  #firstSeq = Number.POSITIVE_INFINITY;
+  /** On disk numbers are set aside from here to there. */
+  #keptFrom = Number.POSITIVE_INFINITY;
   #keptUpTo = 0;
   #isOpen: boolean;
 
@@ -41,28 +43,36 @@ export class OutboxReserve {
 
   /** A robot killed now would declare this number at its next start. */
   covers(seq: number): boolean {
-    return seq <= this.#keptUpTo;
+    return seq >= this.#keptFrom && seq <= this.#keptUpTo;
   }
 
-  /** Sets numbers aside beyond `seq`. A disk that refuses even this, some times over, is asked again with the next call. */
+  /**
+   * Sets numbers aside from `seq` on; it may be an earlier one than before, for what tells of a refusal has numbers too. A disk that
+   * refuses even this, some times over, is asked again with the next call.
+   */
   cover(boot: string, seq: number): void {
-    if (this.covers(seq + blockSize / 2)) return;
-    this.#firstSeq ??= Math.max(1, seq);
+    const firstSeq = Math.max(1, Math.min(seq, this.#firstSeq));
+    this.#firstSeq = firstSeq;
+    if (this.covers(firstSeq) && this.covers(seq + blockSize / 2)) return;
     this.#isOpen = true;
-    const lastSeq = seq + blockSize;
-    const value = [...this.#before.slice(1 - maxBoots), { boot, firstSeq: this.#firstSeq, lastSeq }];
-    for (let attempt = 0; attempt < attempts && !this.covers(lastSeq); attempt++) {
-      if (this.#write(value)) this.#keptUpTo = lastSeq;
+    const lastSeq = Math.max(this.#keptUpTo, seq + blockSize);
+    const value = [...this.#before.slice(1 - maxBoots), { boot, firstSeq, lastSeq }];
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (!this.#write(value)) continue;
+      this.#keptFrom = firstSeq;
+      this.#keptUpTo = lastSeq;
+      // Once more, for the memory keeps two copies: one damaged copy then forgets nothing.
+      this.#write(value);
+      return;
     }
-    // Once more, for the memory keeps two copies: one damaged copy then forgets nothing.
-    if (this.covers(lastSeq)) this.#write(value);
   }
 
   /** The log has everything. */
   clear(): void {
     if (!this.#isOpen) return;
     this.#before = [];
-    this.#firstSeq = undefined;
+    this.#firstSeq = Number.POSITIVE_INFINITY;
+    this.#keptFrom = Number.POSITIVE_INFINITY;
     this.#keptUpTo = 0;
     this.#isOpen = !this.#write(null);
   }

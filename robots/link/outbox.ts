@@ -90,7 +90,8 @@ export class Outbox {
     this.#insert(item);
     this.#write({ kind: 'put', item });
     while (this.#depth > this.#capacity) this.#dropOne();
-    this.secure();
+    // Not the last number: what told of a refusal may have taken later ones meanwhile.
+    this.#secure(item.seq);
     return item;
   }
 
@@ -112,7 +113,7 @@ export class Outbox {
 
   /** Sets aside the numbers of what the disk has not taken; call often, it costs nothing once done. */
   secure(): void {
-    if (!this.#isWritten) this.#reserve?.cover(this.#boot, this.#seq);
+    this.#secure(this.#seq);
   }
 
   /** Tries again what the disk refused; call now and then. */
@@ -167,6 +168,10 @@ export class Outbox {
     }
     if (this.#isWritten) this.#reserve?.clear();
     else this.#append();
+  }
+
+  #secure(seq: number): void {
+    if (!this.#isWritten) this.#reserve?.cover(this.#boot, seq);
   }
 
   get #isWritten(): boolean {

@@ -162,16 +162,27 @@ describe('ingest', () => {
     expect(centre.sent.at(-1)?.seq).toBe(1);
   });
 
-  it('declares a gap that does not shrink for five minutes, on the record, and only then passes it', async () => {
+  it('declares a gap that does not shrink in five minutes of contact, on the record, and only then passes it', async () => {
+    await centre.receive('r1/detection', detection(1));
+    for (let seq = 5; seq < 20; seq++) {
+      await centre.receive('r1/detection', detection(seq, centre.clock.now()));
+      expect(centre.writes.at(-1)).toMatchObject({ upTo: 1 });
+      await centre.clock.advance(20_000);
+    }
+    await centre.receive('r1/detection', detection(20, centre.clock.now()));
+    expect(centre.writes.at(-1)).toMatchObject({ upTo: 20, above: [] });
+    expect(centre.writes.find(({ kind }) => kind === 'event')).toMatchObject({ type: 'gap-declared' });
+  });
+
+  it('says nothing is stored that never came, however long the robot could not deliver it', async () => {
     await centre.receive('r1/detection', detection(1));
     await centre.receive('r1/detection', detection(5));
-    await centre.clock.advance(290_000);
+    await centre.clock.advance(3_000_000);
     await centre.receive('r1/detection', detection(6, centre.clock.now()));
     expect(centre.writes.at(-1)).toMatchObject({ upTo: 1 });
-    await centre.clock.advance(20_000);
-    await centre.receive('r1/detection', detection(7, centre.clock.now()));
-    expect(centre.writes.at(-1)).toMatchObject({ upTo: 7, above: [] });
-    expect(centre.writes.find(({ kind }) => kind === 'event')).toMatchObject({ type: 'gap-declared' });
+    for (const seq of [2, 3, 4]) await centre.receive('r1/detection', detection(seq, centre.clock.now()));
+    expect(centre.writes.at(-1)).toMatchObject({ upTo: 6, above: [] });
+    expect(centre.handled).toHaveLength(6);
   });
 
   it('says stored at most twice a second', async () => {

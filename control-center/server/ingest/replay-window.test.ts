@@ -54,10 +54,22 @@ describe('the replay window', () => {
     window.take(10, 0);
     for (let seq = 1; seq < 9; seq++) {
       window.take(seq, seq * 200_000);
-      expect(window.giveUpGap(seq * 200_000 + 199_000)).toBeUndefined();
+      for (let more = 10_000; more < 200_000; more += 10_000) {
+        expect(window.giveUpGap(seq * 200_000 + more)).toBeUndefined();
+      }
+    }
+    for (let more = 10_000; more < 300_000; more += 10_000) {
+      expect(window.giveUpGap(1_600_000 + more)).toBeUndefined();
     }
     expect(window.giveUpGap(1_600_000 + 300_000)).toEqual({ first: 9, last: 9 });
     expect(window.upTo).toBe(10);
+  });
+
+  it('does not count the time in which the robot is not heard', () => {
+    const window = new BootWindow();
+    window.take(3, 0);
+    for (let hour = 1; hour < 15; hour++) expect(window.giveUpGap(hour * 3_600_000)).toBeUndefined();
+    expect(window.giveUpGap(15 * 3_600_000)).toEqual({ first: 1, last: 2 });
   });
 });
 

@@ -5,6 +5,8 @@ type SequenceWrite = Extract<Write, { readonly kind: 'sequence' }>;
 
 /** A gap that does not shrink for this long while newer messages arrive is declared: the robot no longer has what is missing. */
 const gapPatienceMs = 300_000;
+/** A pause between two messages counts for no more than this: a robot that cannot be heard cannot deliver what is missing either. */
+const longestPauseMs = 20_000;
 /** How far ahead of the contiguous part a sequence may be: bounds memory against a nonsense number. */
 const furthestAhead = 1_000_000;
 
@@ -19,7 +21,9 @@ export class BootWindow {
   #upTo: number;
   #highest: number;
   #tookZero: boolean;
-  #waitingSince: number | undefined;
+  /** Of the first gap, in contact with the robot; undefined while there is none. */
+  #waitedMs: number | undefined;
+  #lookedAtMs = 0;
 
   constructor(stored?: { readonly upTo: number; readonly above: readonly number[] }) {
     this.#upTo = stored?.upTo ?? 0;
@@ -48,7 +52,7 @@ export class BootWindow {
 
   take(seq: number, monotonicMs: number): void {
     this.#tookZero = true;
-    if (seq < this.#highest) this.#waitingSince = undefined;
+    if (seq < this.#highest) this.#waitedMs = undefined;
     this.#highest = Math.max(this.#highest, seq);
     this.#add(seq, seq);
     this.#noteWaiting(monotonicMs);
@@ -64,11 +68,12 @@ export class BootWindow {
   /** The first gap if it has been waited for long enough; it counts as taken from now on. */
   giveUpGap(monotonicMs: number): Gap | undefined {
     const first = this.#above.first;
-    if (first === undefined || this.#waitingSince === undefined) return undefined;
-    if (monotonicMs - this.#waitingSince < gapPatienceMs) return undefined;
+    if (first === undefined) return undefined;
+    this.#noteWaiting(monotonicMs);
+    if ((this.#waitedMs ?? 0) < gapPatienceMs) return undefined;
     const gap = { first: this.#upTo + 1, last: first - 1 };
     this.#upTo = this.#above.absorb(first - 1);
-    this.#waitingSince = this.#above.isEmpty ? undefined : monotonicMs;
+    this.#waitedMs = this.#above.isEmpty ? undefined : 0;
     return gap;
   }
 
@@ -82,8 +87,10 @@ export class BootWindow {
   }
 
   #noteWaiting(monotonicMs: number): void {
-    if (this.#above.isEmpty) this.#waitingSince = undefined;
-    else this.#waitingSince ??= monotonicMs;
+    const pauseMs = Math.min(longestPauseMs, monotonicMs - this.#lookedAtMs);
+    this.#lookedAtMs = monotonicMs;
+    if (this.#above.isEmpty) this.#waitedMs = undefined;
+    else this.#waitedMs = this.#waitedMs === undefined ? 0 : this.#waitedMs + pauseMs;
   }
 }
 
