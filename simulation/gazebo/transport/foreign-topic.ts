@@ -3,24 +3,32 @@ import { FramedSocket } from './framed-socket.ts';
 import { encodeMessage } from './messages.ts';
 import type { GazeboMessages, Publish } from './messages.ts';
 
+const redials = 20;
+const redialMs = 250;
+
 /** A topic that we subscribe to: one connection to each of its publishers. */
 export class ForeignTopic {
   readonly #subscription: GazeboMessages['Subscribe'];
   readonly #onBody: (body: Buffer) => void;
   readonly #peers = new Map<string, FramedSocket>();
+  #isClosed = false;
 
   constructor(subscription: GazeboMessages['Subscribe'], onBody: (body: Buffer) => void) {
     this.#subscription = subscription;
     this.#onBody = onBody;
   }
 
-  /** Once a publisher; again after its connection ended. */
-  dial({ host, port }: Publish): void {
+  /** Once a publisher; again after its connection ended. One that does not listen yet is tried again. */
+  dial({ host, port }: Pick<Publish, 'host' | 'port'>, attemptsLeft = redials): void {
     const address = `${host}:${port}`;
-    if (this.#peers.has(address)) return;
+    if (this.#peers.has(address) || this.#isClosed) return;
     const peer = new FramedSocket(connect(port, host), {
       onFrame: this.#onBody,
-      onClosed: () => this.#peers.delete(address),
+      onClosed: (error) => {
+        this.#peers.delete(address);
+        if (error === undefined || attemptsLeft === 0) return;
+        setTimeout(() => this.dial({ host, port }, attemptsLeft - 1), redialMs).unref();
+      },
     });
     this.#peers.set(address, peer);
     const serialized_data = encodeMessage('Subscribe', this.#subscription);
@@ -28,6 +36,7 @@ export class ForeignTopic {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const peer of this.#peers.values()) peer.close();
   }
 }

@@ -126,18 +126,22 @@ class MasterClient implements GazeboClient {
       case 'publisher_add': {
         const offer = decodeMessage('Publish', data);
         this.#offers.set(nameOf(offer), offer);
+        // The master may have taken the subscription after it looked who subscribes: this is then the only word.
+        this.#dial(offer);
         return;
       }
       case 'publisher_del':
         this.#offers.delete(nameOf(decodeMessage('Publish', data)));
         return;
       case 'publisher_subscribe':
-      case 'publisher_advertise': {
-        const offer = decodeMessage('Publish', data);
-        if (offer.port !== this.#port) this.#foreign.get(offer.topic)?.dial(offer);
+      case 'publisher_advertise':
+        this.#dial(decodeMessage('Publish', data));
         return;
-      }
     }
+  }
+
+  #dial(offer: Publish): void {
+    if (offer.port !== this.#port) this.#foreign.get(offer.topic)?.dial(offer);
   }
 
   /** A subscriber dials in and says first which topic it wants. */
