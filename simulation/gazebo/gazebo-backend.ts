@@ -28,6 +28,7 @@ import { WorldTime } from './world-time.ts';
 
 const stepMs = 100;
 const batteryEverySteps = 10;
+const runsWithinMs = 25_000;
 const waitMs = { first: 1000, longest: 10_000 } as const;
 
 export type GazeboState =
@@ -146,7 +147,7 @@ class GazeboBackend implements SimulationBackend {
     );
     try {
       this.#connect(server.client);
-      return await Promise.race([server.ended.then((why) => `gzserver ${why}`), aborted]);
+      return await Promise.race([server.ended.then((why) => `gzserver ${why}`), this.#neverRan(signal), aborted]);
     } finally {
       this.#stage = undefined;
       this.#time.restart();
@@ -156,6 +157,16 @@ class GazeboBackend implements SimulationBackend {
       }
       await server.stop();
     }
+  }
+
+  /** A server whose world is not heard in time will not be heard at all; it stays pending for one that is. */
+  #neverRan(signal: AbortSignal): Promise<string> {
+    return new Promise((resolve) => {
+      const giveUp = (): void => {
+        if (!this.#time.isRunning) resolve(`its world was not heard within ${runsWithinMs / 1000} s`);
+      };
+      signal.addEventListener('abort', this.#options.clock.setTimer(giveUp, runsWithinMs), { once: true });
+    });
   }
 
   #connect(client: GazeboClient): void {
